@@ -14,7 +14,7 @@ public sealed record WorkflowGraph
 
     public IReadOnlyList<WorkflowConnection> Connections { get; init; } = [];
 
-    /// <summary>Ids of the trigger nodes a run starts at.</summary>
+    /// <summary>Ids of the trigger nodes a run starts at; none named: all of them.</summary>
     public IReadOnlyList<string> Triggers { get; init; } = [];
 }
 
@@ -60,7 +60,10 @@ public sealed record WorkflowConnection
 
     public string To { get; init; } = "";
 
-    /// <summary>Names of the target's input → expressions over the source's output.</summary>
+    /// <summary>
+    /// Names of the target's input → values, whose <c>{{ expressions }}</c> see the source's output as <c>input</c>. Without it the source's
+    /// output itself is the target's input.
+    /// </summary>
     public JsonObject? Mapping { get; init; }
 }
 
