@@ -1,0 +1,3 @@
+namespace AiTeams.Otlp;
+
+public readonly record struct OtlpAttribute(string Key, OtlpValue Value);

@@ -1,0 +1,8 @@
+namespace AiTeams.Otlp;
+
+public enum OtlpSignal
+{
+    Traces,
+    Metrics,
+    Logs,
+}
