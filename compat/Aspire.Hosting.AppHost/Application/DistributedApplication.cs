@@ -1,0 +1,84 @@
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Aspire.Hosting;
+
+/// <summary>The application: runs its resources from start to stop.</summary>
+public class DistributedApplication : IHost, IAsyncDisposable
+{
+    private readonly IHost _host;
+    private readonly EntryPointRun? _test;
+
+    internal DistributedApplication(IHost host, EntryPointRun? test)
+    {
+        _host = host;
+        _test = test;
+    }
+
+    public IServiceProvider Services => _host.Services;
+
+    public ResourceNotificationService ResourceNotifications => Services.GetRequiredService<ResourceNotificationService>();
+
+    public ResourceCommandService ResourceCommands => Services.GetRequiredService<ResourceCommandService>();
+
+    public static IDistributedApplicationBuilder CreateBuilder() => CreateBuilder([]);
+
+    public static IDistributedApplicationBuilder CreateBuilder(string[] args) => CreateBuilder(new DistributedApplicationOptions { Args = args });
+
+    public static IDistributedApplicationBuilder CreateBuilder(DistributedApplicationOptions options) => new DistributedApplicationBuilder(options);
+
+    public virtual async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        if (Services.GetRequiredService<DistributedApplicationExecutionContext>().IsPublishMode)
+            throw new DistributedApplicationException("The stand-in for Aspire does not publish: build with a package feed that has Aspire (README, Package feeds).");
+
+        if (_test is not null) await _test.StartRequested.WaitAsync(cancellationToken);
+        try
+        {
+            await _host.StartAsync(cancellationToken);
+            _test?.Started.TrySetResult();
+        }
+        catch (Exception)
+        {
+            // What did start must not outlive a failed start.
+            await _host.StopAsync(CancellationToken.None);
+            throw;
+        }
+    }
+
+    public virtual Task StopAsync(CancellationToken cancellationToken = default) => _host.StopAsync(cancellationToken);
+
+    /// <summary>Starts, and returns when the application was asked to stop (Ctrl-C, SIGTERM, <paramref name="cancellationToken"/>) and has stopped.
+    /// Asked to publish, it says that it cannot and sets exit code 1.</summary>
+    public virtual async Task RunAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await StartAsync(cancellationToken);
+        }
+        catch (DistributedApplicationException exception) when (Services.GetRequiredService<DistributedApplicationExecutionContext>().IsPublishMode)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            Environment.ExitCode = 1;
+            return;
+        }
+
+        await _host.WaitForShutdownAsync(cancellationToken);
+    }
+
+    public void Run() => RunAsync().GetAwaiter().GetResult();
+
+    public virtual void Dispose()
+    {
+        _host.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        if (_host is IAsyncDisposable host) await host.DisposeAsync();
+        else _host.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}

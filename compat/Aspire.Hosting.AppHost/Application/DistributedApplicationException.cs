@@ -1,0 +1,32 @@
+namespace Aspire.Hosting;
+
+/// <summary>The model or the application cannot do what was asked; the message says why.</summary>
+public class DistributedApplicationException : Exception
+{
+    public DistributedApplicationException()
+    {
+    }
+
+    public DistributedApplicationException(string message)
+        : base(message)
+    {
+    }
+
+    public DistributedApplicationException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+}
+
+public class MissingParameterValueException : DistributedApplicationException
+{
+    public MissingParameterValueException(string message)
+        : base(message)
+    {
+    }
+
+    public MissingParameterValueException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

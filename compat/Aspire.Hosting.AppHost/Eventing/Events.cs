@@ -1,0 +1,50 @@
+using Aspire.Hosting.Eventing;
+
+namespace Aspire.Hosting.ApplicationModel;
+
+/// <summary>The model is complete; nothing runs yet. The last moment to change it.</summary>
+public class BeforeStartEvent(IServiceProvider services, DistributedApplicationModel model) : IDistributedApplicationEvent
+{
+    public IServiceProvider Services { get; } = services;
+
+    public DistributedApplicationModel Model { get; } = model;
+}
+
+/// <summary>Every resource has been told to start; those that wait for others may not run yet.</summary>
+public class AfterResourcesCreatedEvent(IServiceProvider services, DistributedApplicationModel model) : IDistributedApplicationEvent
+{
+    public IServiceProvider Services { get; } = services;
+
+    public DistributedApplicationModel Model { get; } = model;
+}
+
+public class ResourceEndpointsAllocatedEvent(IResource resource, IServiceProvider services) : IDistributedApplicationResourceEvent
+{
+    public IResource Resource { get; } = resource;
+
+    public IServiceProvider Services { get; } = services;
+}
+
+public class BeforeResourceStartedEvent(IResource resource, IServiceProvider services) : IDistributedApplicationResourceEvent
+{
+    public IResource Resource { get; } = resource;
+
+    public IServiceProvider Services { get; } = services;
+}
+
+/// <summary>The resource runs and its health checks, if any, have passed.</summary>
+public class ResourceReadyEvent(IResource resource, IServiceProvider services) : IDistributedApplicationResourceEvent
+{
+    public IResource Resource { get; } = resource;
+
+    public IServiceProvider Services { get; } = services;
+}
+
+public class ResourceStoppedEvent(IResource resource, IServiceProvider services, ResourceEvent resourceEvent) : IDistributedApplicationResourceEvent
+{
+    public IResource Resource { get; } = resource;
+
+    public IServiceProvider Services { get; } = services;
+
+    public ResourceEvent ResourceEvent { get; } = resourceEvent;
+}

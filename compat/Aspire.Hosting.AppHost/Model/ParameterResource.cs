@@ -1,0 +1,22 @@
+namespace Aspire.Hosting.ApplicationModel;
+
+/// <summary>A value from configuration. Reading one that is not set throws <see cref="MissingParameterValueException"/>.</summary>
+public class ParameterResource : Resource, IExpressionValue
+{
+    private readonly Func<string> _value;
+
+    internal ParameterResource(string name, Func<string> value, bool secret)
+        : base(name)
+    {
+        _value = value;
+        Secret = secret;
+    }
+
+    public bool Secret { get; }
+
+    public string? Description { get; set; }
+
+    public string ValueExpression => $"{{{Name}.value}}";
+
+    public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken) => ValueTask.FromResult<string?>(_value());
+}

@@ -1,0 +1,158 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Configuration;
+
+namespace Aspire.Hosting.Running;
+
+/// <summary>Runs containers through the command line of Docker or Podman: created, filled, started attached, removed when they end. All share
+/// one network of this application, where each is known as NAME and NAME.dev.internal.</summary>
+internal sealed class Containers(LaunchFactory launches, ResourceLoggerService logs, DistributedApplicationModel model,
+    OrphanRecord orphans, IConfiguration configuration, TimeProvider time)
+{
+    private const int SuffixLength = 8;
+    private const int StopSeconds = 6;
+
+    private readonly Lazy<Task<ContainerNetwork>> _network = new(() => ContainerNetwork.CreateAsync(
+        configuration["ASPIRE_CONTAINER_RUNTIME"] ?? configuration["DOTNET_ASPIRE_CONTAINER_RUNTIME"], HostPorts(model), orphans));
+
+    /// <exception cref="DistributedApplicationException">No engine answers, or it refuses; the message is one line.</exception>
+    internal async Task<IInstance> StartAsync(ContainerResource container, ResourceLog log, CancellationToken cancellationToken)
+    {
+        var network = await _network.Value.WaitAsync(cancellationToken);
+        if (Ports.FindBusy(container) is { } busy) throw new DistributedApplicationException(busy);
+        var name = container.TryGetLastAnnotation<ContainerNameAnnotation>(out var given)
+            ? given.Name
+            : $"{container.Name}-{RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz", SuffixLength)}";
+
+        orphans.AddContainer(network.Engine, name);
+        await RunAsync(network.Engine, await CreateArgumentsAsync(container, name, network, cancellationToken), cancellationToken);
+        foreach (var files in container.Annotations.OfType<ContainerFilesAnnotation>()) await CopyAsync(network.Engine, name, files, cancellationToken);
+
+        var launch = new Launch(network.Engine, ["start", "--attach", name], Environment.CurrentDirectory, new Dictionary<string, string>());
+        return new ContainerInstance(network.Engine, name, container, ChildProcess.Start(launch, log, orphans, time));
+    }
+
+    internal async Task CleanUpAsync()
+    {
+        if (_network is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }) await (await _network.Value).DisposeAsync();
+    }
+
+    private static int[] HostPorts(DistributedApplicationModel model) => model.Resources.Where(r => r is not ContainerResource)
+        .SelectMany(r => r.Annotations.OfType<EndpointAnnotation>()).Select(e => e.AllocatedPort).OfType<int>().Distinct().ToArray();
+
+    private async Task<List<string>> CreateArgumentsAsync(ContainerResource container, string name, ContainerNetwork network, CancellationToken cancellationToken)
+    {
+        if (!container.TryGetLastAnnotation<ContainerImageAnnotation>(out var image)) throw new DistributedApplicationException("it has no image.");
+
+        List<string> arguments = ["create", "--rm", "--name", name, "--network", network.Name,
+            "--network-alias", container.Name, "--network-alias", ContainerHost.Alias(container), "--add-host", $"{ContainerHost.Name}:{network.HostAddress}"];
+        foreach (var endpoint in container.Annotations.OfType<EndpointAnnotation>())
+            arguments.AddRange(["--publish", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{endpoint.AllocatedPort}:{endpoint.TargetPort}")]);
+        foreach (var mount in container.Annotations.OfType<ContainerMountAnnotation>())
+        {
+            var type = mount.Type == ContainerMountType.BindMount ? "bind" : "volume";
+            arguments.AddRange(["--mount", $"type={type}{(mount.Source is null ? "" : $",source={mount.Source}")},target={mount.Target}{(mount.IsReadOnly ? ",readonly" : "")}"]);
+        }
+
+        foreach (var (variable, value) in await launches.VariablesAsync(container, logs.GetLogger(container), cancellationToken))
+            arguments.AddRange(["--env", $"{variable}={value}"]);
+        if (container.Entrypoint is { } entrypoint) arguments.AddRange(["--entrypoint", entrypoint]);
+
+        var context = new ContainerRuntimeArgsCallbackContext([], cancellationToken);
+        foreach (var annotation in container.Annotations.OfType<ContainerRuntimeArgsCallbackAnnotation>().ToArray()) await annotation.Callback(context);
+        arguments.AddRange(await LaunchFactory.ValuesAsync(context.Args, container, cancellationToken));
+
+        arguments.Add(image.Reference);
+        arguments.AddRange(await launches.ArgumentsAsync(container, cancellationToken));
+        return arguments;
+    }
+
+    private static async Task CopyAsync(string engine, string name, ContainerFilesAnnotation files, CancellationToken cancellationToken)
+    {
+        var staging = Directory.CreateTempSubdirectory("container-files-");
+        try
+        {
+            Write(staging.FullName, files.Entries);
+            await RunAsync(engine, ["cp", $"{staging.FullName}/.", $"{name}:{files.DestinationPath}"], cancellationToken);
+        }
+        finally
+        {
+            staging.Delete(recursive: true);
+        }
+    }
+
+    private static void Write(string folder, IEnumerable<ContainerFileSystemItem> entries)
+    {
+        foreach (var entry in entries)
+        {
+            var path = Path.Combine(folder, entry.Name);
+            if (entry is ContainerDirectory directory)
+            {
+                Directory.CreateDirectory(path);
+                Write(path, directory.Entries);
+            }
+            else if (entry is ContainerFileBase file)
+            {
+                if (file.SourcePath is not null) File.Copy(file.SourcePath, path);
+                else File.WriteAllText(path, file.Contents ?? "");
+            }
+
+            if (!OperatingSystem.IsWindows() && entry.Mode != UnixFileMode.None) File.SetUnixFileMode(path, entry.Mode);
+        }
+    }
+
+    /// <summary>The last line an engine prints on failure is the reason.</summary>
+    internal static async Task<string> RunAsync(string engine, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        var info = new ProcessStartInfo(engine, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(info)!;
+        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+        var error = process.StandardError.ReadToEndAsync(cancellationToken);
+        try
+        {
+            await process.WaitForExitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+
+        return process.ExitCode == 0
+            ? await output
+            : throw new DistributedApplicationException($"{Path.GetFileName(engine)}: {(await error).Trim().Split('\n')[^1]}");
+    }
+
+    private sealed class ContainerInstance(string engine, string name, ContainerResource container, ChildProcess attached) : IInstance
+    {
+        public Task<int> Exit => attached.Exit;
+
+        public IEnumerable<ResourcePropertySnapshot> Properties { get; } =
+        [
+            new("container.name", name),
+            new("container.image", container.Annotations.OfType<ContainerImageAnnotation>().Last().Reference),
+        ];
+
+        public async Task StopAsync()
+        {
+            try
+            {
+                await RunAsync(engine, ["stop", "-t", StopSeconds.ToString(CultureInfo.InvariantCulture), name], CancellationToken.None);
+            }
+            catch (DistributedApplicationException)
+            {
+                // Ended meanwhile, or the engine is gone; either way the attached client has nothing left to show.
+            }
+
+            await attached.StopAsync();
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            attached.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

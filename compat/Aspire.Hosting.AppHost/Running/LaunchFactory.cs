@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Reflection;
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Logging;
+
+namespace Aspire.Hosting.Running;
+
+/// <summary>Turns a project or executable of the model into a program to start: runs its callbacks and reads its values.</summary>
+internal sealed class LaunchFactory(DistributedApplicationExecutionContext executionContext, Assembly? appHost)
+{
+    /// <summary>What the build recorded: for each referenced project the file it builds.</summary>
+    internal const string OutputKeyPrefix = "apphostprojectoutput:";
+
+    /// <exception cref="DistributedApplicationException">The program is not there; the message is one line.</exception>
+    internal async Task<Launch> CreateAsync(IResource resource, ILogger logger, CancellationToken cancellationToken)
+    {
+        var variables = await VariablesAsync(resource, logger, cancellationToken);
+        var arguments = await ArgumentsAsync(resource, cancellationToken);
+        return resource switch
+        {
+            ProjectResource project => Project(project, arguments, variables),
+            ExecutableResource executable => Executable(executable, arguments, variables),
+            _ => throw new DistributedApplicationException($"resources of type {resource.GetType().Name} cannot be started."),
+        };
+    }
+
+    internal async Task<Dictionary<string, string>> VariablesAsync(IResource resource, ILogger logger, CancellationToken cancellationToken)
+    {
+        var context = new EnvironmentCallbackContext(executionContext, resource, logger, cancellationToken);
+        foreach (var annotation in resource.Annotations.OfType<EnvironmentCallbackAnnotation>().ToArray()) await annotation.Callback(context);
+
+        var variables = new Dictionary<string, string>();
+        foreach (var (name, value) in context.EnvironmentVariables)
+        {
+            if (await ValueAsync(value, resource, cancellationToken) is { } text) variables[name] = text;
+        }
+
+        return variables;
+    }
+
+    internal async Task<List<string>> ArgumentsAsync(IResource resource, CancellationToken cancellationToken)
+    {
+        var context = new CommandLineArgsCallbackContext([], resource, executionContext, cancellationToken);
+        foreach (var annotation in resource.Annotations.OfType<CommandLineArgsCallbackAnnotation>().ToArray()) await annotation.Callback(context);
+        return await ValuesAsync(context.Args, resource, cancellationToken);
+    }
+
+    internal static async Task<List<string>> ValuesAsync(IEnumerable<object> values, IResource resource, CancellationToken cancellationToken)
+    {
+        var texts = new List<string>();
+        foreach (var value in values)
+        {
+            if (await ValueAsync(value, resource, cancellationToken) is { } text) texts.Add(text);
+        }
+
+        return texts;
+    }
+
+    private static async Task<string?> ValueAsync(object? value, IResource caller, CancellationToken cancellationToken) => value switch
+    {
+        null => null,
+        string text => text,
+        IValueProvider provider => await provider.GetValueAsync(new ValueProviderContext { Caller = caller }, cancellationToken),
+        IResourceBuilder<IResource> { Resource: IValueProvider provider } =>
+            await provider.GetValueAsync(new ValueProviderContext { Caller = caller }, cancellationToken),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture),
+    };
+
+    private Launch Project(ProjectResource project, List<string> arguments, Dictionary<string, string> variables)
+    {
+        var path = project.Annotations.OfType<IProjectMetadata>().Last().ProjectPath;
+        var output = appHost?.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(a => a.Key == OutputKeyPrefix + path)?.Value
+            ?? throw new DistributedApplicationException($"the AppHost's build recorded no output of {path}: reference that project and build again.");
+        return File.Exists(output)
+            ? new Launch(Programs.DotNet, [output, .. arguments], Path.GetDirectoryName(path)!, variables)
+            : throw new DistributedApplicationException($"its built output {output} is missing: build the AppHost (dotnet build).");
+    }
+
+    private static Launch Executable(ExecutableResource executable, List<string> arguments, Dictionary<string, string> variables)
+    {
+        if (!Directory.Exists(executable.WorkingDirectory))
+            throw new DistributedApplicationException($"its working directory {executable.WorkingDirectory} does not exist.");
+        var program = Programs.Find(executable.Command, executable.WorkingDirectory)
+            ?? throw new DistributedApplicationException($"program '{executable.Command}' is not there: not found "
+                + (executable.Command.Contains('/', StringComparison.Ordinal) ? "at that path." : "on PATH."));
+        return new Launch(program, arguments, executable.WorkingDirectory, variables);
+    }
+}
