@@ -1,0 +1,51 @@
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace OpenTelemetry;
+
+/// <summary>Configures one meter, tracer and logger provider per service collection. Every verb may be repeated; the calls add up.</summary>
+public sealed class OpenTelemetryBuilder : IOpenTelemetryBuilder
+{
+    internal OpenTelemetryBuilder(IServiceCollection services) => Services = services;
+
+    public IServiceCollection Services { get; }
+
+    public OpenTelemetryBuilder ConfigureResource(Action<ResourceBuilder> configure)
+    {
+        OpenTelemetryBuilderSdkExtensions.ConfigureResource(this, configure);
+        return this;
+    }
+
+    public OpenTelemetryBuilder WithMetrics() => WithMetrics(_ => { });
+
+    public OpenTelemetryBuilder WithMetrics(Action<MeterProviderBuilder> configure)
+    {
+        OpenTelemetryBuilderSdkExtensions.WithMetrics(this, configure);
+        return this;
+    }
+
+    public OpenTelemetryBuilder WithTracing() => WithTracing(_ => { });
+
+    public OpenTelemetryBuilder WithTracing(Action<TracerProviderBuilder> configure)
+    {
+        OpenTelemetryBuilderSdkExtensions.WithTracing(this, configure);
+        return this;
+    }
+
+    public OpenTelemetryBuilder WithLogging() => WithLogging(configureBuilder: null, configureOptions: null);
+
+    public OpenTelemetryBuilder WithLogging(Action<LoggerProviderBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return WithLogging(configureBuilder: configure, configureOptions: null);
+    }
+
+    public OpenTelemetryBuilder WithLogging(Action<LoggerProviderBuilder>? configureBuilder, Action<OpenTelemetryLoggerOptions>? configureOptions)
+    {
+        OpenTelemetryBuilderSdkExtensions.WithLogging(this, configureBuilder, configureOptions);
+        return this;
+    }
+}
