@@ -12,14 +12,14 @@ public sealed record PlanRequest
     public string? UserId { get; init; }
 }
 
-/// <summary>What the agent made of a description: exactly one of <see cref="Graph"/> and <see cref="Question"/> is set.</summary>
+/// <summary>What the agent made of a description: a graph, one question, or words on why it can make neither.</summary>
 public sealed record PlanResponse
 {
     public required string GenerationId { get; init; }
 
     public required string TrackingId { get; init; }
 
-    /// <summary>planned | question.</summary>
+    /// <summary>One of <see cref="PlanResults"/>.</summary>
     public required string Result { get; init; }
 
     public WorkflowGraph? Graph { get; init; }
@@ -27,17 +27,35 @@ public sealed record PlanResponse
     /// <summary>One question, asked instead of a guess.</summary>
     public string? Question { get; init; }
 
+    /// <summary>With <c>planned</c>: what to know about the plan, if anything. With <c>unsupported</c>: what was understood and what is lacking.</summary>
+    public string? Message { get; init; }
+
     /// <summary>offline, or the model's provider.</summary>
     public required string Provider { get; init; }
 
     public required string Model { get; init; }
 
-    public long InputTokens { get; init; }
+    /// <summary>As the provider reports them, cached ones included; null where it reports none. 0 offline and from the cache.</summary>
+    public long? InputTokens { get; init; }
 
-    public long OutputTokens { get; init; }
+    /// <summary>As the provider reports them, reasoning included; null where it reports none. 0 offline and from the cache.</summary>
+    public long? OutputTokens { get; init; }
 
     /// <summary>Micro-USD; null where the model has no price.</summary>
     public long? CostMicroUsd { get; init; }
 
     public bool CacheHit { get; init; }
+}
+
+/// <summary>What came of a description.</summary>
+public static class PlanResults
+{
+    /// <summary><see cref="PlanResponse.Graph"/> holds a valid workflow.</summary>
+    public const string Planned = "planned";
+
+    /// <summary>Something is missing: <see cref="PlanResponse.Question"/>; the next message of the session answers it.</summary>
+    public const string Question = "question";
+
+    /// <summary>It cannot be planned: <see cref="PlanResponse.Message"/> says why.</summary>
+    public const string Unsupported = "unsupported";
 }

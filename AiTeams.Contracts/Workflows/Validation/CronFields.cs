@@ -3,7 +3,7 @@ using System.Globalization;
 namespace AiTeams.Contracts.Workflows.Validation;
 
 /// <summary>Five cron fields: lists of <c>*</c>, <c>n</c>, <c>n-m</c>, each with an optional <c>/step</c> (POSIX crontab with steps).</summary>
-internal static class CronFields
+public static class CronFields
 {
     private static readonly (int Lowest, int Highest)[] Bounds = [(0, 59), (0, 23), (1, 31), (1, 12), (0, 7)];
 

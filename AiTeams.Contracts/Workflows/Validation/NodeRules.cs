@@ -48,9 +48,14 @@ internal static class NodeRules
     private static void Trigger(WorkflowNode node, Configuration configuration)
     {
         if (node.Subtype != TriggerSubtypes.Cron) return;
-        if (configuration.Text("schedule", required: true) is { } template && (!template.IsConstant || !CronFields.AreValid(configuration.Written("schedule"))))
+        if (configuration.Text("cron", required: true) is { } template && (!template.IsConstant || !CronFields.AreValid(configuration.Written("cron"))))
         {
-            configuration.Add("schedule", "must be five cron fields: minute, hour, day of month, month, day of week");
+            configuration.Add("cron", "must be five cron fields: minute, hour, day of month, month, day of week");
+        }
+
+        if (configuration.Text("time_zone") is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(configuration.Written("time_zone")!, out _))
+        {
+            configuration.Add("time_zone", "must be an IANA time zone, like Europe/Berlin");
         }
     }
 

@@ -16,7 +16,7 @@ public class WorkflowValidatorTests
     {
         var errors = Validate("""
             {"metadata": {"name": "All"}, "nodes": [
-               {"id": "start", "kind": "trigger", "subtype": "cron", "configuration": {"schedule": "*/5 8-18 * * 1-5"}},
+               {"id": "start", "kind": "trigger", "subtype": "cron", "configuration": {"cron": "*/5 8-18 * * 1-5", "time_zone": "Europe/Berlin"}},
                {"id": "get", "kind": "http_request", "configuration": {"method": "GET", "url": "https://example.com/{{ trigger.id }}", "headers": {"X-A": "{{ trigger.a }}"}, "query": {"q": 1}}},
                {"id": "check", "kind": "if", "configuration": {"condition": "{{ input.status == `200` }}"}},
                {"id": "shape", "kind": "transform", "configuration": {"output": {"body": "{{ nodes.get.body }}"}}},
@@ -70,7 +70,8 @@ public class WorkflowValidatorTests
     [InlineData("""{"id": "a", "kind": "if", "configuration": {"condition": "input.ok"}}""", "start-a", "nodes[1].configuration.condition: must be one expression, like {{ input.status == `200` }}, or true or false")]
     [InlineData("""{"id": "a", "kind": "delay", "configuration": {"duration": "5 minutes"}}""", "start-a", "nodes[1].configuration.duration: must be an ISO 8601 duration, like PT30S or P1DT12H")]
     [InlineData("""{"id": "a", "kind": "delay", "configuration": {"duration": "P2Y"}}""", "start-a", "nodes[1].configuration.duration: is longer than 366 days")]
-    [InlineData("""{"id": "a", "kind": "trigger", "subtype": "cron", "configuration": {"schedule": "61 * * * *"}}""", "", "nodes[1].configuration.schedule: must be five cron fields: minute, hour, day of month, month, day of week")]
+    [InlineData("""{"id": "a", "kind": "trigger", "subtype": "cron", "configuration": {"cron": "0 9 * * *", "time_zone": "Mars/Base"}}""", "", "nodes[1].configuration.time_zone: must be an IANA time zone, like Europe/Berlin")]
+    [InlineData("""{"id": "a", "kind": "trigger", "subtype": "cron", "configuration": {"cron": "61 * * * *"}}""", "", "nodes[1].configuration.cron: must be five cron fields: minute, hour, day of month, month, day of week")]
     [InlineData("""{"id": "a", "kind": "trigger", "subtype": "email"}""", "", "nodes[1].subtype: 'email' is no trigger; there are manual, cron")]
     [InlineData("""{"id": "a", "kind": "ai", "configuration": {"prompt": "x"}}""", "start-a", "nodes[1].kind: needs a language model and none is configured (Models:BaseUrl, Models:Model)")]
     // expressions
