@@ -1,4 +1,14 @@
+using AiTeams.ServiceDefaults.Health;
+using AiTeams.ServiceDefaults.Http;
+using AiTeams.ServiceDefaults.Identity;
+using AiTeams.ServiceDefaults.Logging;
+using AiTeams.ServiceDefaults.Metrics;
+using AiTeams.ServiceDefaults.Privacy;
+using AiTeams.ServiceDefaults.Tracing;
+using AiTeams.ServiceDefaults.Tracking;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.Hosting;
 
@@ -6,9 +16,30 @@ namespace Microsoft.Extensions.Hosting;
 public static class ServiceDefaultsExtensions
 {
     /// <summary>Adds tracking, receipts, logs, metrics, traces, problem details, health checks, service discovery, resilience and OTLP export.</summary>
+    /// <exception cref="StartRefusedException">The configuration contradicts the contract; the message says what to change.</exception>
     public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
-        where TBuilder : IHostApplicationBuilder => builder;
+        where TBuilder : IHostApplicationBuilder
+    {
+        var identity = ServiceIdentity.Read(builder.Configuration, builder.Environment);
+        builder.Environment.EnvironmentName = identity.Environment.HostName();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(identity);
+        builder.Services.AddSingleton(new UserIds(builder.Configuration, identity));
+        builder.AddContractLogging(identity);
+        builder.AddRequestPipeline(identity);
+        builder.AddContractTelemetry(identity);
+        builder.Services.AddContractMetrics();
+        builder.Services.AddHealthChecks().AddCheck("self", () => Diagnostics.HealthChecks.HealthCheckResult.Healthy(), [HealthEndpoints.LiveTag]);
+        return builder;
+    }
 
     /// <summary>Puts the pipeline in order and maps <c>/health</c>, <c>/alive</c> and <c>/metrics</c>. Call it first after <c>Build()</c>.</summary>
-    public static WebApplication UseServiceDefaults(this WebApplication app) => app;
+    public static WebApplication UseServiceDefaults(this WebApplication app)
+    {
+        app.UseMiddleware<TrackingMiddleware>();
+        app.UseRouting();
+        app.UseMiddleware<RequestStart>();
+        HealthEndpoints.Map(app, app.Services.GetRequiredService<ServiceIdentity>());
+        return app;
+    }
 }

@@ -1,3 +1,8 @@
+using AiTeams.ServiceDefaults.Logging;
+using AiTeams.ServiceDefaults.Tracing;
+using AiTeams.ServiceDefaults.Tracking;
+using Microsoft.Extensions.Logging;
+
 namespace AiTeams.ServiceDefaults.Receipts;
 
 /// <summary>
@@ -6,11 +11,64 @@ namespace AiTeams.ServiceDefaults.Receipts;
 /// </summary>
 public sealed class ReceiptLog
 {
+    /// <summary>Category of every receipt: INFO, and above every filter and sampler.</summary>
+    public const string Category = "AiTeams.Receipt";
+
+    private static readonly EventId RunCompleted = new(111, nameof(RunCompleted));
+    private static readonly EventId ModelCallCompleted = new(112, nameof(ModelCallCompleted));
+
+    private readonly LogPipeline _pipeline;
+    private readonly SamplingReasons _sampling;
+
+    internal ReceiptLog(LogPipeline pipeline, SamplingReasons sampling) => (_pipeline, _sampling) = (pipeline, sampling);
+
     /// <summary>A run ended. Facts (tenant, workflow, execution ...) come from the story in hand.</summary>
-    public void Run(RunReceipt receipt) => ArgumentNullException.ThrowIfNull(receipt);
+    public void Run(RunReceipt receipt)
+    {
+        ArgumentNullException.ThrowIfNull(receipt);
+        var entry = Begin("run", RunCompleted, "Run completed", receipt.Outcome, receipt.Duration, receipt.Outcome == "success");
+        // The log field uses the API's spelling.
+        entry.Set(Field.WorkflowStatus, receipt.Outcome switch { "success" => "succeeded", "timeout" => "timed_out", var other => other });
+        if (Telemetry.Current is { } story)
+        {
+            entry.Set(Field.ReceiptRowsWritten, story.RowsWritten);
+            if (story.CostMicroUsd > 0) entry.Set(Field.AiCostMicroUsd, story.CostMicroUsd);
+        }
+        Finish(entry, receipt.Outcome, receipt.ErrorCode, receipt.ErrorMessage);
+    }
 
     /// <summary>A model call ended.</summary>
-    public void ModelCall(ModelCallReceipt receipt) => ArgumentNullException.ThrowIfNull(receipt);
+    public void ModelCall(ModelCallReceipt receipt)
+    {
+        ArgumentNullException.ThrowIfNull(receipt);
+        var entry = Begin("model_call", ModelCallCompleted, "Model call completed", receipt.Outcome, receipt.Duration, receipt.Outcome == "success");
+        entry.Set(Field.AiModel, receipt.Model);
+        entry.Set(Field.AiProvider, receipt.Provider);
+        entry.Set(Field.AiInputTokens, receipt.InputTokens);
+        entry.Set(Field.AiOutputTokens, receipt.OutputTokens);
+        if (receipt.CostMicroUsd is { } cost) entry.Set(Field.AiCostMicroUsd, cost);
+        Finish(entry, receipt.Outcome, receipt.ErrorCode, receipt.ErrorMessage);
+    }
+
+    private LogEntry Begin(string kind, EventId id, string message, string outcome, TimeSpan duration, bool succeeded)
+    {
+        var entry = LogEntry.Rent(Category, LogLevel.Information, id, exception: null, isReceipt: true);
+        entry.Message = message;
+        entry.Set(Field.ReceiptKind, kind);
+        entry.Set(Field.ReceiptOutcome, outcome);
+        entry.Set(Field.ReceiptSamplingReason, _sampling.OfWork(entry.Activity, Telemetry.Current, duration, failed: !succeeded));
+        entry.Set(Field.OperationResult, succeeded ? "success" : "failure");
+        entry.Set(Field.OperationDuration, Math.Round(duration.TotalSeconds, 6));
+        return entry;
+    }
+
+    private void Finish(LogEntry entry, string outcome, string? code, string? message)
+    {
+        entry.Set(Field.ErrorCode, code);
+        entry.Set(Field.ErrorMessage, message);
+        if (code is not null) entry.Set(Field.ErrorCategory, outcome == "timeout" ? "timeout" : "server");
+        _pipeline.Write(entry);
+    }
 }
 
 /// <param name="Outcome">success | failed | cancelled | timeout.</param>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace AiTeams.ServiceDefaults.Tracking;
 
 /// <summary>
@@ -47,6 +49,12 @@ public sealed class Story
 
     /// <summary>Sum of the model calls made in this story by this service, micro-USD.</summary>
     public long CostMicroUsd => _costMicroUsd;
+
+    /// <summary>The server or run span: what its children inherit as baggage is set here.</summary>
+    internal Activity? Span { get; init; }
+
+    /// <summary>The request that opened the story, if one did.</summary>
+    internal RequestRecord? Request { get; set; }
 
     private int _rowsWritten;
     private long _costMicroUsd;

@@ -1,0 +1,26 @@
+using AiTeams.ServiceDefaults.Identity;
+using AiTeams.ServiceDefaults.Tracking;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AiTeams.ServiceDefaults.Logging;
+
+/// <summary>Replaces every logger provider by the contract's one.</summary>
+internal static class ContractLoggingExtensions
+{
+    internal static void AddContractLogging(this IHostApplicationBuilder builder, ServiceIdentity identity)
+    {
+        var services = builder.Services;
+        builder.Logging.ClearProviders();
+        // The default adds a scope object per record for ids that the line has anyway.
+        builder.Logging.Configure(static options => options.ActivityTrackingOptions = ActivityTrackingOptions.None);
+        services.TryAddSingleton<ILogLineSink, StdoutLineSink>();
+        services.AddSingleton<ServiceStory>();
+        services.AddSingleton<LogPipeline>();
+        services.AddSingleton<ILoggerProvider, ContractLoggerProvider>();
+        LogLevels.AddTo(services, identity.Environment);
+        services.AddHostedService(static provider => provider.GetRequiredService<ServiceStory>());
+    }
+}

@@ -1,0 +1,194 @@
+using System.Globalization;
+using System.Text;
+using AiTeams.ServiceDefaults.Identity;
+using Microsoft.Extensions.Logging;
+
+namespace AiTeams.ServiceDefaults.Logging;
+
+/// <summary>Writes an entry as one JSON line in the order of the contract. Nulls are left out, and nothing a caller names can stand where the contract stands.</summary>
+internal sealed class LineFormatter(ServiceIdentity identity, LineLimits limits)
+{
+    /// <summary>What surrounds the values: names, quotes, ids. The message gets what is left of the line after values and these.</summary>
+    private const int Frame = 16 * 1024;
+
+    private readonly byte[] _identity = Encoding.UTF8.GetBytes(
+        $",\"service\":{Quote(identity.Name)},\"environment\":{Quote(identity.EnvironmentLabel)},\"version\":{Quote(identity.Version)}");
+
+    internal void Write(LogEntry entry, DateTimeOffset at, JsonText json)
+    {
+        var cut = Cut.None;
+        json.Raw("{\"@timestamp\":\""u8);
+        Timestamp.Write(at, json);
+        var level = LevelName(entry.Level);
+        json.Raw("\",\"@level\":\""u8);
+        json.Raw(level);
+        json.Raw("\",\"@message\":"u8);
+        if (!json.Quoted(entry.Message, limits.LineBytes - limits.ValueBytes - Frame)) cut |= Cut.Message;
+        json.Raw(",\"level\":\""u8);
+        json.Raw(level);
+        json.Raw("\",\"logger\":"u8);
+        json.Quoted(entry.Category, 512);
+        WriteEvent(entry.Event, json);
+        json.Raw(_identity);
+        WriteTracing(entry, json);
+
+        var budget = new Budget(limits);
+        cut |= WriteGroups(entry, json, ref budget);
+        cut |= WriteFields(entry, json, ref budget);
+        if (cut != Cut.None) WriteCut(cut, json);
+        json.Raw("}\n"u8);
+    }
+
+    private static void WriteEvent(EventId id, JsonText json)
+    {
+        if (id.Id == 0 && id.Name is null) return;
+        json.Raw(",\"event\":{\"id\":"u8);
+        json.Number(id.Id);
+        if (id.Name is not null)
+        {
+            json.Raw(",\"name\":"u8);
+            json.Quoted(id.Name, 256);
+        }
+        json.Raw((byte)'}');
+    }
+
+    private static void WriteTracing(LogEntry entry, JsonText json)
+    {
+        if (entry.TrackingId is { } trackingId)
+        {
+            json.Raw(",\"tracking_id\":\""u8);
+            json.Plain(trackingId);
+            json.Raw((byte)'"');
+        }
+        if (entry.Activity is not { } activity) return;
+        var traceId = activity.TraceId.ToHexString();
+        if (traceId.Length != 32) return;
+        json.Raw(",\"tracing\":{\"trace_id\":\""u8);
+        json.Plain(traceId);
+        json.Raw("\",\"span_id\":\""u8);
+        json.Plain(activity.SpanId.ToHexString());
+        json.Raw(activity.Recorded ? "\",\"sampled\":true,\"xray_id\":\"1-"u8 : "\",\"sampled\":false,\"xray_id\":\"1-"u8);
+        // X-Ray's spelling of the same id: 1-<first 8>-<other 24>.
+        json.Plain(traceId.AsSpan(0, 8));
+        json.Raw((byte)'-');
+        json.Plain(traceId.AsSpan(8));
+        json.Raw("\"}"u8);
+    }
+
+    private static Cut WriteGroups(LogEntry entry, JsonText json, ref Budget budget)
+    {
+        var cut = Cut.None;
+        string? open = null;
+        for (var i = 0; i < FieldTable.Count; i++)
+        {
+            ref readonly var value = ref entry[(Field)i];
+            if (value.Kind == FieldKind.None) continue;
+            var place = FieldTable.Of((Field)i);
+            if (!ReferenceEquals(open, place.Group) && open != place.Group)
+            {
+                json.Raw(open is null ? ",\""u8 : "},\""u8);
+                json.Plain(place.Group);
+                json.Raw("\":{"u8);
+                open = place.Group;
+            }
+            else
+            {
+                json.Raw((byte)',');
+            }
+            json.Raw(place.Name);
+            var start = json.Length;
+            var most = (Field)i == Field.ExceptionStackTrace ? budget.ForStackTrace : place.MaxBytes;
+            if (!WriteValue(value, most, json)) cut |= (Field)i == Field.ExceptionStackTrace ? Cut.StackTrace : Cut.Value;
+            budget.Take(json.Length - start);
+        }
+        if (open is not null) json.Raw((byte)'}');
+        return cut;
+    }
+
+    private static Cut WriteFields(LogEntry entry, JsonText json, ref Budget budget)
+    {
+        var dropped = entry.FieldsDropped;
+        var open = false;
+        foreach (var (name, value) in entry.Fields)
+        {
+            var start = json.Length;
+            json.Raw(open ? ","u8 : ",\"fields\":{"u8);
+            json.Quoted(name, 128);
+            json.Raw((byte)':');
+            WriteValue(value, int.MaxValue, json);
+            if (budget.TryTake(json.Length - start))
+            {
+                open = true;
+                continue;
+            }
+            json.CutTo(start);
+            dropped++;
+        }
+        if (open) json.Raw((byte)'}');
+        return dropped > 0 ? Cut.Fields : Cut.None;
+    }
+
+    private static bool WriteValue(in FieldValue value, int maxBytes, JsonText json)
+    {
+        switch (value.Kind)
+        {
+            case FieldKind.Text: return json.Quoted(value.AsText, maxBytes);
+            case FieldKind.Integer: json.Number(value.AsInteger); return true;
+            case FieldKind.Real: json.Number(value.AsReal); return true;
+            default: json.Raw(value.AsInteger != 0 ? "true"u8 : "false"u8); return true;
+        }
+    }
+
+    /// <summary>Last member: what the limits took from this line.</summary>
+    private static void WriteCut(Cut cut, JsonText json)
+    {
+        json.Raw(",\"cut\":\""u8);
+        json.Plain(cut.ToString());
+        json.Raw((byte)'"');
+    }
+
+    private static ReadOnlySpan<byte> LevelName(LogLevel level) => level switch
+    {
+        LogLevel.Trace or LogLevel.Debug => "DEBUG"u8,
+        LogLevel.Information => "INFO"u8,
+        LogLevel.Warning => "WARN"u8,
+        LogLevel.Error => "ERROR"u8,
+        _ => "FATAL"u8,
+    };
+
+    private static string Quote(string text) => string.Create(CultureInfo.InvariantCulture, $"\"{System.Text.Json.JsonEncodedText.Encode(text)}\"");
+
+    /// <summary>What the line may still take.</summary>
+    private ref struct Budget(LineLimits limits)
+    {
+        private int _fields = limits.Fields;
+        private int _bytes = limits.ValueBytes;
+
+        /// <summary>Leaves room for the source that follows it.</summary>
+        internal readonly int ForStackTrace => Math.Max(0, _bytes - 2048);
+
+        internal void Take(int bytes)
+        {
+            _fields--;
+            _bytes -= bytes;
+        }
+
+        internal bool TryTake(int bytes)
+        {
+            if (_fields <= 0 || _bytes < bytes) return false;
+            Take(bytes);
+            return true;
+        }
+    }
+}
+
+/// <summary>Parts of a line that its limits cut.</summary>
+[Flags]
+internal enum Cut
+{
+    None = 0,
+    Fields = 1,
+    StackTrace = 2,
+    Value = 4,
+    Message = 8,
+}

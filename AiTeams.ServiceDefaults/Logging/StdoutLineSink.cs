@@ -1,0 +1,161 @@
+using System.Buffers;
+
+namespace AiTeams.ServiceDefaults.Logging;
+
+/// <summary>
+/// Lines for stdout: callers copy them into pooled chunks under a short lock, one background thread writes the chunks out. A reader that
+/// stalls fills the queue, never a request: beyond <see cref="OrdinaryBytes"/> lines up to INFO are dropped, beyond <see cref="ReserveBytes"/>
+/// more all of them; both are counted.
+/// </summary>
+internal sealed class StdoutLineSink : ILogLineSink, IDisposable
+{
+    internal const int OrdinaryBytes = 16 * 1024 * 1024;
+    internal const int ReserveBytes = 64 * 1024 * 1024;
+
+    private const int ChunkBytes = 64 * 1024;
+
+    /// <summary>Lines of so long go out in one write: a system call per line costs more than the line.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(5);
+
+    private readonly Stream _output;
+    private readonly Thread _thread;
+    private readonly Lock _gate = new();
+    private readonly AutoResetEvent _work = new(false);
+    private readonly AutoResetEvent _hurry = new(false);
+    private readonly ManualResetEventSlim _empty = new(true);
+    private List<ArraySegment<byte>> _filling = [];
+    private List<ArraySegment<byte>> _writing = [];
+    private long _pendingBytes;
+    private long _pendingLines;
+    private long _written;
+    private long _dropped;
+    private bool _stopping;
+
+    public StdoutLineSink()
+        : this(Console.OpenStandardOutput())
+    {
+    }
+
+    internal StdoutLineSink(Stream output)
+    {
+        _output = output;
+        _thread = new Thread(WriteOut) { IsBackground = true, Name = "log lines" };
+        _thread.Start();
+        AppDomain.CurrentDomain.ProcessExit += OnExit;
+    }
+
+    internal long WrittenLines => Interlocked.Read(ref _written);
+
+    internal long DroppedLines => Interlocked.Read(ref _dropped);
+
+    internal long PendingLines => Interlocked.Read(ref _pendingLines);
+
+    public void Write(ReadOnlySpan<byte> line, bool essential)
+    {
+        bool first;
+        lock (_gate)
+        {
+            if (_stopping || _pendingBytes + line.Length > OrdinaryBytes + (essential ? ReserveBytes : 0))
+            {
+                _dropped++;
+                return;
+            }
+            Append(line);
+            first = _pendingLines == 0;
+            _pendingLines++;
+            _pendingBytes += line.Length;
+            if (first) _empty.Reset();
+        }
+        if (first) _work.Set();
+    }
+
+    public void Flush(TimeSpan timeout)
+    {
+        _hurry.Set();
+        _empty.Wait(timeout);
+    }
+
+    public void Dispose()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= OnExit;
+        Stop();
+    }
+
+    private void OnExit(object? sender, EventArgs e) => Stop();
+
+    private void Stop()
+    {
+        Flush(TimeSpan.FromSeconds(2));
+        lock (_gate) _stopping = true;
+        _hurry.Set();
+        _work.Set();
+    }
+
+    private void Append(ReadOnlySpan<byte> line)
+    {
+        var last = _filling.Count - 1;
+        if (last < 0 || _filling[last].Array!.Length - _filling[last].Count < line.Length)
+        {
+            _filling.Add(new(ArrayPool<byte>.Shared.Rent(Math.Max(ChunkBytes, line.Length)), 0, 0));
+            last++;
+        }
+        var chunk = _filling[last];
+        line.CopyTo(chunk.Array.AsSpan(chunk.Count));
+        _filling[last] = new(chunk.Array!, 0, chunk.Count + line.Length);
+    }
+
+    private void WriteOut()
+    {
+        while (true)
+        {
+            _work.WaitOne();
+            while (true)
+            {
+                _hurry.WaitOne(Gather);
+                long lines;
+                lock (_gate)
+                {
+                    if (_filling.Count == 0)
+                    {
+                        _empty.Set();
+                        if (_stopping) return;
+                        break;
+                    }
+                    (_filling, _writing) = (_writing, _filling);
+                    lines = _pendingLines;
+                }
+                WriteChunks();
+                lock (_gate)
+                {
+                    _written += lines;
+                    _pendingLines -= lines;
+                }
+            }
+        }
+    }
+
+    private void WriteChunks()
+    {
+        foreach (var chunk in _writing)
+        {
+            try
+            {
+                _output.Write(chunk.Array!, 0, chunk.Count);
+            }
+            catch (Exception exception) when (exception is IOException or ObjectDisposedException or UnauthorizedAccessException)
+            {
+                // The reader is gone; there is nowhere to say so.
+            }
+            lock (_gate) _pendingBytes -= chunk.Count;
+            ArrayPool<byte>.Shared.Return(chunk.Array!);
+        }
+        _writing.Clear();
+        try
+        {
+            _output.Flush();
+        }
+        catch (IOException)
+        {
+        }
+    }
+}

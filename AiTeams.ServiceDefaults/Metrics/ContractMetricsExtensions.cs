@@ -1,0 +1,27 @@
+using System.Diagnostics.Metrics;
+using AiTeams.ServiceDefaults.Logging;
+using AiTeams.ServiceDefaults.Receipts;
+using AiTeams.ServiceDefaults.Tracing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AiTeams.ServiceDefaults.Metrics;
+
+/// <summary>The contract's instruments, one instance of each per process.</summary>
+internal static class ContractMetricsExtensions
+{
+    internal static void AddContractMetrics(this IServiceCollection services)
+    {
+        services.AddMetrics();
+        services.AddSingleton<TenantLabel>();
+        services.AddSingleton<RequestMetrics>();
+        services.AddSingleton(static provider => new AgentMetrics(Meters(provider), provider.GetRequiredService<TenantLabel>()));
+        services.AddSingleton(static provider => new ModelMetrics(Meters(provider), provider.GetRequiredService<TenantLabel>()));
+        services.AddSingleton(static provider => new EngineRequestMetrics(Meters(provider)));
+        services.AddSingleton(static provider => new UsageMetrics(Meters(provider)));
+        services.AddSingleton(static provider => new WorkflowMetrics(Meters(provider)));
+        services.AddSingleton(static provider =>
+            new ReceiptLog(provider.GetRequiredService<LogPipeline>(), provider.GetRequiredService<SamplingReasons>()));
+    }
+
+    private static IMeterFactory Meters(IServiceProvider provider) => provider.GetRequiredService<IMeterFactory>();
+}

@@ -1,0 +1,43 @@
+using System.Security.Cryptography;
+using System.Text;
+using AiTeams.ServiceDefaults.Identity;
+using Microsoft.Extensions.Configuration;
+
+namespace AiTeams.ServiceDefaults.Privacy;
+
+/// <summary>
+/// How user ids appear in logs, spans and receipts. <c>Privacy:UserIds</c> = plain (default in dev and staging) | hashed (default in prod),
+/// keyed by <c>Privacy:UserIdKey</c>. Rows and answers keep the id itself.
+/// </summary>
+public sealed class UserIds
+{
+    private readonly byte[]? _key;
+
+    internal UserIds(IConfiguration configuration, ServiceIdentity identity)
+    {
+        var mode = configuration["Privacy:UserIds"] ?? (identity.Environment == DeploymentEnvironment.Prod ? "hashed" : "plain");
+        if (mode is not ("plain" or "hashed")) throw new StartRefusedException($"Privacy:UserIds is '{mode}'; it must be plain or hashed.");
+        if (mode == "plain") return;
+        HasKey = configuration["Privacy:UserIdKey"] is { Length: > 0 };
+        // Without a key nothing can be looked up later, but nothing plain leaves either; start-up says so.
+        _key = HasKey ? Encoding.UTF8.GetBytes(configuration["Privacy:UserIdKey"]!) : RandomNumberGenerator.GetBytes(32);
+    }
+
+    /// <summary>Whether ids are hashed.</summary>
+    public bool AreHashed => _key is not null;
+
+    /// <summary>Whether the hash survives a restart and is the same in every service.</summary>
+    internal bool HasKey { get; }
+
+    /// <summary>The id as telemetry shows it.</summary>
+    public string Shown(string userId) => _key is null ? userId : Hash(userId, _key);
+
+    /// <summary><c>u_</c> and the first 16 bytes of HMAC-SHA256, in lower-case hex.</summary>
+    public static string Hash(string userId, ReadOnlySpan<byte> key)
+    {
+        ArgumentNullException.ThrowIfNull(userId);
+        Span<byte> digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(userId), digest);
+        return "u_" + Convert.ToHexStringLower(digest[..16]);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Hosting;
+
+namespace AiTeams.ServiceDefaults.Tracking;
+
+/// <summary>
+/// The story of the service itself: the span <c>start_service</c>, from the first hosted service to listening. Lines that belong to no other
+/// work (the host's, a timer's without a tick) carry its id, so that no line after it is without one.
+/// </summary>
+internal sealed class ServiceStory : IHostedLifecycleService, IDisposable
+{
+    internal const string SourceName = "AiTeams.ServiceDefaults";
+
+    private static readonly ActivitySource Source = new(SourceName);
+
+    private Activity? _start;
+
+    /// <summary>Null until the service starts.</summary>
+    internal string? TrackingId { get; private set; }
+
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        _start = Source.StartActivity("start_service") ?? new Activity("start_service").Start();
+        TrackingId = _start.TraceId.ToHexString();
+        _start.SetTag(SpanTags.TrackingId, TrackingId);
+        // It is not the parent of what merely happens to run while the service starts.
+        Activity.Current = null;
+        return Task.CompletedTask;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        _start?.Stop();
+        return Task.CompletedTask;
+    }
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _start?.Dispose();
+}
