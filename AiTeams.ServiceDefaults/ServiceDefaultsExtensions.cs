@@ -29,6 +29,7 @@ public static class ServiceDefaultsExtensions
         builder.AddRequestPipeline(identity);
         builder.AddContractTelemetry(identity);
         builder.Services.AddContractMetrics();
+        builder.Services.AddContractHttpClients();
         builder.Services.AddHealthChecks().AddCheck("self", () => Diagnostics.HealthChecks.HealthCheckResult.Healthy(), [HealthEndpoints.LiveTag]);
         return builder;
     }
