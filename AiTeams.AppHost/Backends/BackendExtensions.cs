@@ -1,0 +1,111 @@
+using AiTeams.AppHost.Startup;
+using Microsoft.Extensions.Configuration;
+
+namespace AiTeams.AppHost.Backends;
+
+/// <summary>Adds a backend in whichever way this machine can run it.</summary>
+internal static class BackendExtensions
+{
+    /// <summary>
+    /// Publishing, or a container engine that answers: a container. Else the program on PATH. Else it is left out. A backend that already
+    /// answers at its usual address, or whose URL stands in <c>Backends:{Option}</c>, is used as it is. Nothing ever waits for a backend.
+    /// </summary>
+    public static RunningBackend AddBackend(this IDistributedApplicationBuilder builder, Deployment deployment, Backend backend)
+    {
+        var wish = builder.Configuration[$"Backends:{backend.Option}"] ?? "auto";
+        if (Uri.TryCreate(wish, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+        {
+            return RunningBackend.Used(backend, url);
+        }
+
+        if (wish is not ("auto" or "container" or "native" or "off"))
+        {
+            return RunningBackend.LeftOut(backend, $"Backends:{backend.Option} is '{wish}'; it must be auto, container, native, off or a URL.");
+        }
+
+        if (wish == "off")
+        {
+            return RunningBackend.LeftOut(backend, $"switched off by Backends:{backend.Option}=off.");
+        }
+
+        if (builder.ExecutionContext.IsPublishMode)
+        {
+            return AddContainer(builder, deployment, backend);
+        }
+
+        if (wish == "auto" && ExistingBackend.Find(backend, deployment.Ports) is { } existing)
+        {
+            return RunningBackend.Used(backend, existing);
+        }
+
+        if (wish != "native" && deployment.Engine.IsAnswering)
+        {
+            return AddContainer(builder, deployment, backend);
+        }
+
+        return wish != "container" && ProgramOnPath.Find(backend.Programs) is { } program
+            ? AddProgram(builder, deployment, backend, program)
+            : RunningBackend.LeftOut(backend, Absence(backend, wish, deployment.Engine));
+    }
+
+    private static string Absence(Backend backend, string wish, ContainerEngine engine)
+    {
+        var programs = string.Join(" nor ", backend.Programs);
+        return wish == "native"
+            ? $"{programs} is not on PATH. Leave Backends:{backend.Option} at auto to use a container."
+            : $"no container engine answers{(wish == "auto" ? $" and {programs} is not on PATH" : "")}. To bring it: {engine.StartCommand}";
+    }
+
+    private static RunningBackend AddContainer(IDistributedApplicationBuilder builder, Deployment deployment, Backend backend)
+    {
+        var container = builder.AddContainer(backend.Name, backend.Image, backend.Tag)
+            .WithContainerName(deployment.FreePorts ? $"{backend.Name}-{Environment.ProcessId}" : backend.Name)
+            .WithContainerRuntimeArgs("--label", $"environment={deployment.Environment}", "--label", $"project={deployment.Project}")
+            .WithBindMount(backend.ConfigurationFile(builder, deployment), backend.ContainerConfiguration, isReadOnly: true);
+        if (backend.ContainerData is not null && !deployment.FreePorts)
+        {
+            container.WithVolume($"{deployment.Project}-{backend.Name}", backend.ContainerData);
+        }
+
+        foreach (var endpoint in backend.Endpoints)
+        {
+            container.WithEndpoint(deployment.Ports[endpoint.PortOption], endpoint.ContainerPort, "http", endpoint.Name, endpoint.Variable);
+        }
+
+        return Finish(container, deployment, backend, new BackendHome("0.0.0.0", backend.ContainerConfiguration, backend.ContainerData ?? "/tmp"));
+    }
+
+    private static RunningBackend AddProgram(IDistributedApplicationBuilder builder, Deployment deployment, Backend backend, string program)
+    {
+        var data = Path.Combine(deployment.DataFolder, backend.Name);
+        Directory.CreateDirectory(data);
+        var executable = builder.AddExecutable(backend.Name, program, data);
+        foreach (var endpoint in backend.Endpoints)
+        {
+            executable.WithEndpoint(deployment.Ports[endpoint.PortOption], targetPort: null, "http", endpoint.Name, endpoint.Variable);
+        }
+
+        return Finish(executable, deployment, backend, new BackendHome("127.0.0.1", backend.ConfigurationFile(builder, deployment), data));
+    }
+
+    private static RunningBackend Finish<T>(IResourceBuilder<T> resource, Deployment deployment, Backend backend, BackendHome home)
+        where T : IResourceWithEnvironment, IResourceWithArgs, IResourceWithEndpoints
+    {
+        backend.Configure(resource, home, deployment);
+        foreach (var endpoint in backend.Endpoints)
+        {
+            if (endpoint.HealthPath is not null)
+            {
+                resource.WithHttpHealthCheck(endpoint.HealthPath, endpointName: endpoint.Name);
+            }
+
+            resource.WithUrlForEndpoint(endpoint.Name, url =>
+            {
+                url.DisplayText = endpoint.DisplayName ?? endpoint.Name;
+                url.DisplayLocation = endpoint.DisplayName is null ? UrlDisplayLocation.DetailsOnly : UrlDisplayLocation.SummaryAndDetails;
+            });
+        }
+
+        return RunningBackend.Started(backend, (IResourceBuilder<IResourceWithEndpoints>)resource);
+    }
+}

@@ -1,0 +1,54 @@
+namespace AiTeams.AppHost.Backends;
+
+/// <summary>OpenTelemetry Collector, contrib distribution: takes everything the services send and hands it to Jaeger, Prometheus and the Console.</summary>
+internal sealed class CollectorBackend(IResourceBuilder<ProjectResource> console, RunningBackend jaeger) : Backend
+{
+    /// <summary>Endpoint for OTLP over gRPC.</summary>
+    public const string Otlp = "otlp-grpc";
+
+    /// <summary>Endpoint that Prometheus scrapes.</summary>
+    public const string Metrics = "metrics";
+
+    public override string Name => "otel-collector";
+
+    public override string Option => "Collector";
+
+    public override string Image => "otel/opentelemetry-collector-contrib";
+
+    public override string Tag => "0.159.0";
+
+    public override IReadOnlyList<string> Programs => ["otelcol-contrib", "otelcol"];
+
+    public override IReadOnlyList<BackendEndpoint> Endpoints { get; } =
+    [
+        new(Otlp, "collector-grpc", 4317, "COLLECTOR_GRPC_PORT"),
+        new("otlp-http", "collector-http", 4318, "COLLECTOR_HTTP_PORT", DisplayName: "OTLP"),
+        new(Metrics, "collector-metrics", 8889, "COLLECTOR_METRICS_PORT"),
+        new("own-metrics", "collector-own-metrics", 8888, "COLLECTOR_OWN_METRICS_PORT"),
+        new("health", "collector-health", 13133, "COLLECTOR_HEALTH_PORT", HealthPath: "/"),
+    ];
+
+    public override string ContainerConfiguration => "/etc/otelcol-contrib/config.yaml";
+
+    public override string ConfigurationFile(IDistributedApplicationBuilder builder, Deployment deployment) =>
+        Path.GetFullPath("../monitoring/otel-collector-config.yml", builder.AppHostDirectory);
+
+    public override void Configure<T>(IResourceBuilder<T> resource, BackendHome home, Deployment deployment)
+    {
+        resource
+            .WithArgs("--config", home.Configuration)
+            .WithEnvironment("COLLECTOR_HOST", home.Host)
+            .WithEnvironment("ENVIRONMENT", deployment.Environment)
+            .WithEnvironment("PROJECT", deployment.Project)
+            .WithEnvironment("GOMEMLIMIT", "512MiB")
+            .WithEnvironment("CONSOLE_OTLP_ENDPOINT", console.GetEndpoint("http"));
+        if (jaeger.IsThere)
+        {
+            resource.WithEnvironment("JAEGER_OTLP_ENDPOINT", jaeger.Url(JaegerBackend.Otlp));
+        }
+        else
+        {
+            resource.WithEnvironment("JAEGER_EXPORTER", "nop");
+        }
+    }
+}

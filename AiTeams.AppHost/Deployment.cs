@@ -1,0 +1,60 @@
+using System.Reflection;
+using AiTeams.AppHost.Backends;
+using AiTeams.AppHost.Startup;
+using Microsoft.Extensions.Configuration;
+
+namespace AiTeams.AppHost;
+
+/// <summary>What every resource of one start has in common: labels, data folder, whether it is a developer's machine.</summary>
+internal sealed record Deployment
+{
+    private static readonly Dictionary<string, string> AspNetCoreNames = new(StringComparer.Ordinal)
+    {
+        ["dev"] = "Development",
+        ["staging"] = "Staging",
+        ["prod"] = "Production",
+    };
+
+    /// <summary>dev, staging or prod.</summary>
+    public required string Environment { get; init; }
+
+    public required string Project { get; init; }
+
+    /// <summary>Absolute path; everything that survives a restart lies below it.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Tests run several AppHosts side by side: ports are free ones and container names carry a suffix.</summary>
+    public required bool FreePorts { get; init; }
+
+    public required Ports Ports { get; init; }
+
+    public required ContainerEngine Engine { get; init; }
+
+    /// <summary>Version of the product, as the services report it.</summary>
+    public static string Version { get; } =
+        typeof(Deployment).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
+
+    public bool IsDevelopment => Environment == "dev";
+
+    /// <summary>The name that ASP.NET Core uses for <see cref="Environment"/>; services refuse to start when the two disagree.</summary>
+    public string AspNetCoreEnvironment => AspNetCoreNames.GetValueOrDefault(Environment, Environment);
+
+    /// <summary>What is wrong with the settings, as a line for the terminal; null when nothing is.</summary>
+    public string? Problem => AspNetCoreNames.ContainsKey(Environment)
+        ? Ports.Problem
+        : $"Parameters:environment is '{Environment}'; it must be dev, staging or prod (-- --Parameters:environment=dev).";
+
+    public static Deployment From(IDistributedApplicationBuilder builder)
+    {
+        var freePorts = builder.Configuration.GetValue<bool>("DcpPublisher:RandomizePorts");
+        return new Deployment
+        {
+            Environment = builder.Configuration["Parameters:environment"] ?? "dev",
+            Project = builder.Configuration["Parameters:project"] ?? "starmates-ai-team",
+            DataFolder = Path.GetFullPath(builder.Configuration["AITEAMS_DATA"] ?? ".data", builder.AppHostDirectory),
+            FreePorts = freePorts,
+            Ports = new Ports(builder.Configuration, freePorts),
+            Engine = new ContainerEngine(builder.Configuration),
+        };
+    }
+}

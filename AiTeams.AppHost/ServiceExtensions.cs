@@ -1,0 +1,120 @@
+using AiTeams.AppHost.Access;
+using AiTeams.AppHost.Backends;
+using Microsoft.Extensions.Configuration;
+
+namespace AiTeams.AppHost;
+
+/// <summary>What Program.cs says about our own services, in its words.</summary>
+internal static class ServiceExtensions
+{
+    private const string OtlpReceiver = "otlp-grpc";
+
+    /// <summary>Port, address, health check, data folder and the labels that every signal of the service carries.</summary>
+    public static IResourceBuilder<ProjectResource> AsService(
+        this IResourceBuilder<ProjectResource> service,
+        Deployment deployment,
+        IResourceBuilder<ParameterResource> environment,
+        IResourceBuilder<ParameterResource> project,
+        string port,
+        string displayName)
+    {
+        return service
+            .WithEndpoint("http", endpoint => endpoint.Port = deployment.Ports[port])
+            .WithUrlForEndpoint("http", url => url.DisplayText = displayName)
+            .WithHttpHealthCheck("/health")
+            .WithEnvironment("ENVIRONMENT", environment)
+            .WithEnvironment("ASPNETCORE_ENVIRONMENT", deployment.AspNetCoreEnvironment)
+            .WithEnvironment("PROJECT", project)
+            .WithEnvironment("AITEAMS_DATA", deployment.DataFolder)
+            .WithEnvironment("Faults__Enabled", deployment.IsDevelopment ? "true" : "false");
+    }
+
+    /// <summary>The Console's second port: OTLP over gRPC, which needs one of its own because cleartext HTTP/2 cannot share.</summary>
+    public static IResourceBuilder<ProjectResource> WithOtlpReceiver(this IResourceBuilder<ProjectResource> console, Deployment deployment, string port) => console
+        .WithEndpoint(deployment.Ports[port], targetPort: null, "http", OtlpReceiver, "Console__OtlpGrpcPort")
+        .WithEndpoint(OtlpReceiver, endpoint => endpoint.Transport = "http2")
+        .WithUrlForEndpoint(OtlpReceiver, url => (url.DisplayText, url.DisplayLocation) = ("OTLP", UrlDisplayLocation.DetailsOnly));
+
+    /// <summary>The language model, where one is configured (<c>Models:BaseUrl</c>, <c>Models:Model</c>, <c>Models:ApiKey</c>); else the service plans offline.</summary>
+    public static IResourceBuilder<ProjectResource> WithModel(this IResourceBuilder<ProjectResource> service)
+    {
+        var builder = service.ApplicationBuilder;
+        foreach (var (key, name) in new[] { ("BaseUrl", "model-base-url"), ("Model", "model-name"), ("ApiKey", "model-api-key") })
+        {
+            if (builder.Configuration[$"Models:{key}"] is { Length: > 0 })
+            {
+                var parameter = builder.Resources.TryGetByName(name, out var existing)
+                    ? builder.CreateResourceBuilder((ParameterResource)existing)
+                    : builder.AddParameterFromConfiguration(name, $"Models:{key}", secret: key == "ApiKey");
+                service.WithEnvironment($"Models__{key}", parameter);
+            }
+        }
+
+        return service;
+    }
+
+    /// <summary>In dev, three demo keys; elsewhere the gateway has the keys that its own configuration names.</summary>
+    public static IResourceBuilder<ProjectResource> WithDemoKeys(this IResourceBuilder<ProjectResource> gateway, Deployment deployment)
+    {
+        if (deployment.IsDevelopment && gateway.ApplicationBuilder.ExecutionContext.IsRunMode)
+        {
+            foreach (var (name, value) in DemoKeys.ToEnvironment(DemoKeys.ReadOrCreate(deployment.DataFolder)))
+            {
+                gateway.WithEnvironment(name, value);
+            }
+        }
+
+        return gateway;
+    }
+
+    /// <summary>In dev, http_request nodes may reach the gateway itself, the one loopback address there is something to see at, and what <c>Http:AllowedTargets</c> names.</summary>
+    public static void AllowHttpRequestsTo(this IResourceBuilder<ProjectResource> engine, IResourceBuilder<ProjectResource> gateway, Deployment deployment)
+    {
+        var named = engine.ApplicationBuilder.Configuration.GetSection("Http:AllowedTargets").GetChildren().Select(target => target.Value).OfType<string>().ToList();
+        for (var index = 0; index < named.Count; index++)
+        {
+            engine.WithEnvironment($"Http__AllowedTargets__{index}", named[index]);
+        }
+
+        if (deployment.IsDevelopment)
+        {
+            engine.WithEnvironment($"Http__AllowedTargets__{named.Count}", gateway.GetEndpoint("http"));
+        }
+    }
+
+    /// <summary>One exporter per service: to the Collector when there is one, else straight to the Console.</summary>
+    public static void ExportTelemetryTo(this IResourceBuilder<ProjectResource> service, RunningBackend collector, IResourceBuilder<ProjectResource> console)
+    {
+        // All three, because Aspire has set them for its dashboard: an endpoint of ours with the dashboard's key would hand the key out.
+        service
+            .WithEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", collector.IsThere
+                ? collector.Url(CollectorBackend.Otlp)
+                : ReferenceExpression.Create($"{console.GetEndpoint(OtlpReceiver)}"))
+            .WithEnvironment("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc")
+            .WithEnvironment("OTEL_EXPORTER_OTLP_HEADERS", "");
+    }
+
+    /// <summary>
+    /// With Aspire's dashboard in the model, the Console passes on everything it receives, so that neither screen is empty: what Aspire told
+    /// the Console to export to is where it relays. To be called before <see cref="ExportTelemetryTo"/>, which overwrites that.
+    /// </summary>
+    public static void RelayToDashboard(this IResourceBuilder<ProjectResource> console)
+    {
+        var builder = console.ApplicationBuilder;
+        console.WithEnvironment(context =>
+        {
+            if (!builder.Resources.TryGetByName("aspire-dashboard", out _))
+            {
+                return;
+            }
+
+            foreach (var (from, to) in new[] { ("ENDPOINT", "Endpoint"), ("PROTOCOL", "Protocol"), ("HEADERS", "Headers") })
+            {
+                if (context.EnvironmentVariables.TryGetValue($"OTEL_EXPORTER_OTLP_{from}", out var value))
+                {
+                    context.EnvironmentVariables[$"Console__Relay{to}"] = value;
+                }
+            }
+        });
+    }
+}

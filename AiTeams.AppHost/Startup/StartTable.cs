@@ -1,0 +1,60 @@
+using System.Text;
+using AiTeams.AppHost.Access;
+using AiTeams.AppHost.Backends;
+using AiTeams.Contracts;
+
+namespace AiTeams.AppHost.Startup;
+
+/// <summary>The table of a start: each resource with its state and address, what was left out and why, and what to try first.</summary>
+internal sealed class StartTable(Deployment deployment, IReadOnlyList<RunningBackend> backends)
+{
+    /// <summary>The text to print.</summary>
+    /// <param name="resources">The resources of the model, in its order.</param>
+    /// <param name="took">Time since the process started.</param>
+    public string Render(IReadOnlyList<StartRow> resources, TimeSpan took)
+    {
+        var rows = resources
+            .Concat(backends.Where(backend => backend.Given is not null).Select(backend => new StartRow(backend.Name, "used", backend.Given!.ToString().TrimEnd('/'))))
+            .ToList();
+        var nameWidth = rows.Max(row => row.Name.Length);
+        var stateWidth = rows.Max(row => row.State.Length);
+        var table = new StringBuilder()
+            .AppendLine()
+            .AppendLine(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"AI Teams, {deployment.Environment}: {rows.Count(row => row.IsUp)} of {rows.Count} up after {took.TotalSeconds:0.0} s. Ctrl-C stops everything."))
+            .AppendLine();
+        foreach (var row in rows)
+        {
+            table.AppendLine($"  {row.Name.PadRight(nameWidth)}  {row.State.PadRight(stateWidth)}  {row.Address}");
+        }
+
+        foreach (var backend in backends.Where(backend => backend.Absence is not null))
+        {
+            table.AppendLine($"  {backend.Name.PadRight(nameWidth)}  {"left out".PadRight(stateWidth)}  {backend.Absence}");
+        }
+
+        return table.Append(FirstThings(rows)).ToString();
+    }
+
+    private string FirstThings(List<StartRow> rows)
+    {
+        var gateway = rows.FirstOrDefault(row => row.Name == ServiceNames.ApiGateway)?.Address ?? "http://localhost:8000";
+        var console = rows.FirstOrDefault(row => row.Name == ServiceNames.Console)?.Address ?? "http://localhost:18800";
+        var elsewhere = gateway == "http://localhost:8000" ? "" : $" --url {gateway}";
+        var keys = deployment.IsDevelopment ? $"\n  Keys of three demo tenants: {Path.Combine(deployment.DataFolder, DemoKeys.FileName)}" : "";
+        return $$"""
+
+            Try first:
+              curl -i {{gateway}}/api/app/sessions -H 'Content-Type: application/json' -d '{"name":"first"}'
+              Copy X-Tracking-ID from the answer into the box at {{console}}: that id has the whole story.
+              dotnet run --project AiTeams.Cli -- traffic{{elsewhere}}{{keys}}
+
+            """;
+    }
+}
+
+/// <summary>One line of the table.</summary>
+internal sealed record StartRow(string Name, string State, string Address)
+{
+    public bool IsUp => State is "healthy" or "running" or "used";
+}

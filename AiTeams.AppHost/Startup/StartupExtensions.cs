@@ -1,0 +1,34 @@
+using AiTeams.AppHost.Backends;
+using AiTeams.AppHost.Restarts;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace AiTeams.AppHost.Startup;
+
+/// <summary>What a start does beside the model: the table at the terminal and the restarts.</summary>
+internal static class StartupExtensions
+{
+    public static void AddStartup(this IDistributedApplicationBuilder builder, Deployment deployment, params IReadOnlyList<RunningBackend> backends)
+    {
+        if (!builder.ExecutionContext.IsRunMode)
+        {
+            return;
+        }
+
+        // The terminal is for the table, state changes and failures; warnings of the framework still show.
+        builder.Services.AddLogging(logging => logging
+            .AddFilter("Default", LogLevel.Warning)
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("System", LogLevel.Warning)
+            .AddFilter("Aspire.Hosting", LogLevel.Warning)
+            // Where there is a dashboard, its address with the log-in token stands in one line of this category.
+            .AddFilter("Aspire.Hosting.DistributedApplication", LogLevel.Information));
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(provider => new Terminal(Console.Out, provider.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<RestartLedger>();
+        builder.Services.AddSingleton(new StartTable(deployment, backends));
+        builder.Services.AddHostedService<CrashRestarter>();
+        builder.Services.AddHostedService<StartReport>();
+    }
+}

@@ -1,0 +1,13 @@
+namespace AiTeams.Tests.AppHost;
+
+/// <summary>Signals and /proc: these tests watch processes the way Linux shows them.</summary>
+public sealed class LinuxFactAttribute : FactAttribute
+{
+    public LinuxFactAttribute()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Skip = "Watches processes through /proc.";
+        }
+    }
+}
