@@ -1,6 +1,6 @@
 using AiTeams.AppHost.Access;
 using AiTeams.AppHost.Backends;
-using Microsoft.Extensions.Configuration;
+using AiTeams.AppHost.Restarts;
 
 namespace AiTeams.AppHost;
 
@@ -16,18 +16,16 @@ internal static class ServiceExtensions
         IResourceBuilder<ParameterResource> environment,
         IResourceBuilder<ParameterResource> project,
         string port,
-        string displayName)
-    {
-        return service
+        string displayName) => service
             .WithEndpoint("http", endpoint => endpoint.Port = deployment.Ports[port])
             .WithUrlForEndpoint("http", url => url.DisplayText = displayName)
             .WithHttpHealthCheck("/health")
+            .WithCrashRestart()
             .WithEnvironment("ENVIRONMENT", environment)
             .WithEnvironment("ASPNETCORE_ENVIRONMENT", deployment.AspNetCoreEnvironment)
             .WithEnvironment("PROJECT", project)
             .WithEnvironment("AITEAMS_DATA", deployment.DataFolder)
             .WithEnvironment("Faults__Enabled", deployment.IsDevelopment ? "true" : "false");
-    }
 
     /// <summary>The Console's second port: OTLP over gRPC, which needs one of its own because cleartext HTTP/2 cannot share.</summary>
     public static IResourceBuilder<ProjectResource> WithOtlpReceiver(this IResourceBuilder<ProjectResource> console, Deployment deployment, string port) => console
@@ -78,7 +76,7 @@ internal static class ServiceExtensions
 
         if (deployment.IsDevelopment)
         {
-            engine.WithEnvironment($"Http__AllowedTargets__{named.Count}", gateway.GetEndpoint("http"));
+            engine.WithEnvironment($"Http__AllowedTargets__{named.Count}", gateway.GetEndpoint("http").Property(EndpointProperty.HostAndPort));
         }
     }
 

@@ -1,5 +1,4 @@
-using AiTeams.AppHost.Startup;
-using Microsoft.Extensions.Configuration;
+using AiTeams.AppHost.Restarts;
 
 namespace AiTeams.AppHost.Backends;
 
@@ -79,7 +78,7 @@ internal static class BackendExtensions
     {
         var data = Path.Combine(deployment.DataFolder, backend.Name);
         Directory.CreateDirectory(data);
-        var executable = builder.AddExecutable(backend.Name, program, data);
+        var executable = builder.AddExecutable(backend.Name, program, data).WithCrashRestart();
         foreach (var endpoint in backend.Endpoints)
         {
             executable.WithEndpoint(deployment.Ports[endpoint.PortOption], targetPort: null, "http", endpoint.Name, endpoint.Variable);

@@ -43,18 +43,17 @@ internal sealed class PrometheusBackend(RunningBackend collector, params IReadOn
         var template = Path.GetFullPath("../monitoring/prometheus.yml", builder.AppHostDirectory);
         resource.OnBeforeResourceStarted(async (self, started, cancellationToken) =>
         {
-            var values = await ValuesAsync(self, builder.ExecutionContext, deployment, cancellationToken).ConfigureAwait(false);
+            var values = await ValuesAsync(self, deployment, cancellationToken).ConfigureAwait(false);
             var text = PrometheusTemplate.Render(await File.ReadAllTextAsync(template, cancellationToken).ConfigureAwait(false), values);
             Directory.CreateDirectory(deployment.DataFolder);
             await File.WriteAllTextAsync(rendered, text, cancellationToken).ConfigureAwait(false);
         });
     }
 
-    private async Task<Dictionary<string, string>> ValuesAsync(
-        IResource self, DistributedApplicationExecutionContext execution, Deployment deployment, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, string>> ValuesAsync(IResource self, Deployment deployment, CancellationToken cancellationToken)
     {
-        var network = self is ContainerResource ? KnownNetworkIdentifiers.DefaultAspireContainerNetwork : KnownNetworkIdentifiers.LocalhostNetwork;
-        var context = new ValueProviderContext { Caller = self, Network = network, ExecutionContext = execution };
+        // Addresses as this resource sees them: inside a container the services are not at localhost.
+        var context = new ValueProviderContext { Caller = self };
         var values = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["ENVIRONMENT"] = deployment.Environment,
@@ -68,7 +67,7 @@ internal sealed class PrometheusBackend(RunningBackend collector, params IReadOn
         {
             var endpoint = service.GetEndpoint("http").Property(EndpointProperty.HostAndPort);
             values[service.Resource.Name.Replace('-', '_').ToUpper(CultureInfo.InvariantCulture)] =
-                (await ((IValueProvider)endpoint).GetValueAsync(context, cancellationToken).ConfigureAwait(false))!;
+                (await endpoint.GetValueAsync(context, cancellationToken).ConfigureAwait(false))!;
         }
 
         return values;

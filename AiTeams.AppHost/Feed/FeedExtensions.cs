@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using AiTeams.AppHost.Backends;
-using AiTeams.AppHost.Restarts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AiTeams.AppHost.Feed;

@@ -32,7 +32,7 @@ internal sealed class LogFeed(
         {
             if (!change.Snapshot.IsHidden && change.Resource is IResourceWithEndpoints)
             {
-                watched.GetOrAdd(change.ResourceId, id => FollowAsync(change.Resource.Name, id, stoppingToken));
+                _ = watched.GetOrAdd(change.ResourceId, id => FollowAsync(change.Resource.Name, id, stoppingToken));
             }
         }
     }

@@ -40,8 +40,8 @@ internal sealed class CrashRestarter(
         }
     }
 
-    /// <summary>Whether an exit of the resource is answered here; containers belong to their engine.</summary>
-    public static bool IsSupervised(IResource resource) => resource is ProjectResource or ExecutableResource;
+    /// <summary>Whether an exit of the resource is answered and told here.</summary>
+    public static bool IsSupervised(IResource resource) => resource.HasAnnotationOfType<CrashRestartAnnotation>();
 
     private async Task RestartAsync(ResourceEvent exit, CancellationToken cancellationToken)
     {

@@ -7,6 +7,8 @@ internal static class PortHolder
 {
     private const string ListenState = "0A";
 
+    private static readonly string[] Tables = ["/proc/net/tcp", "/proc/net/tcp6"];
+
     /// <summary>For example <c>prometheus (pid 4711)</c>; null when it cannot be known.</summary>
     public static string? Find(int port)
     {
@@ -33,7 +35,7 @@ internal static class PortHolder
     private static IEnumerable<string> ListeningSockets(int port)
     {
         var suffix = ":" + port.ToString("X4", CultureInfo.InvariantCulture);
-        return new[] { "/proc/net/tcp", "/proc/net/tcp6" }
+        return Tables
             .Where(File.Exists)
             .SelectMany(File.ReadLines)
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))

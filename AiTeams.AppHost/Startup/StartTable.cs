@@ -38,9 +38,10 @@ internal sealed class StartTable(Deployment deployment, IReadOnlyList<RunningBac
 
     private string FirstThings(List<StartRow> rows)
     {
-        var gateway = rows.FirstOrDefault(row => row.Name == ServiceNames.ApiGateway)?.Address ?? "http://localhost:8000";
-        var console = rows.FirstOrDefault(row => row.Name == ServiceNames.Console)?.Address ?? "http://localhost:18800";
-        var elsewhere = gateway == "http://localhost:8000" ? "" : $" --url {gateway}";
+        var usual = $"http://localhost:{Ports.Default("gateway")}";
+        var gateway = Address(rows, ServiceNames.ApiGateway) ?? usual;
+        var console = Address(rows, ServiceNames.Console) ?? $"http://localhost:{Ports.Default("console")}";
+        var elsewhere = gateway == usual ? "" : $" --url {gateway}";
         var keys = deployment.IsDevelopment ? $"\n  Keys of three demo tenants: {Path.Combine(deployment.DataFolder, DemoKeys.FileName)}" : "";
         return $$"""
 
@@ -51,6 +52,8 @@ internal sealed class StartTable(Deployment deployment, IReadOnlyList<RunningBac
 
             """;
     }
+
+    private static string? Address(List<StartRow> rows, string name) => rows.FirstOrDefault(row => row.Name == name && row.Address.Length > 0)?.Address;
 }
 
 /// <summary>One line of the table.</summary>

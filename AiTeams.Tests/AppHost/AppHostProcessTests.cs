@@ -1,7 +1,8 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
 using AiTeams.AppHost.Startup;
 using AiTeams.Tests.Support;
+using Xunit;
 
 namespace AiTeams.Tests.AppHost;
 
@@ -10,8 +11,6 @@ public sealed class AppHostProcessTests
 {
     private static readonly TimeSpan Start = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Stop = TimeSpan.FromSeconds(30);
-
-    private readonly HttpClientHandler _handler = new();
 
     [LinuxFact]
     public async Task Sigterm_leaves_no_process_and_no_port_behind()
@@ -109,13 +108,17 @@ public sealed class AppHostProcessTests
         Assert.DoesNotContain(appHost.Output, line => line.StartsWith("info:", StringComparison.Ordinal) || line.StartsWith("warn:", StringComparison.Ordinal));
     }
 
-    private Task WaitUntilUpAsync(AppHostProcess appHost) => Eventually.GetAsync(
-        async cancellationToken =>
-        {
-            using var client = new HttpClient(_handler, disposeHandler: false);
-            using var response = await client.GetAsync(new Uri(appHost.Address("gateway"), "/health"), cancellationToken);
-            return response.StatusCode;
-        },
-        status => status == HttpStatusCode.OK,
-        Start);
+    private static async Task WaitUntilUpAsync(AppHostProcess appHost)
+    {
+        using var client = new HttpMessageInvoker(new SocketsHttpHandler());
+        await Eventually.GetAsync(
+            async cancellationToken =>
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(appHost.Address("gateway"), "/health"));
+                using var response = await client.SendAsync(request, cancellationToken);
+                return response.StatusCode;
+            },
+            status => status == HttpStatusCode.OK,
+            Start);
+    }
 }

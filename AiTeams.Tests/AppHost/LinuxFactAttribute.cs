@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace AiTeams.Tests.AppHost;
 
 /// <summary>Signals and /proc: these tests watch processes the way Linux shows them.</summary>

@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
+using System.Text;
 using AiTeams.AppHost.Access;
+using Xunit;
 
 namespace AiTeams.Tests.AppHost.Access;
 

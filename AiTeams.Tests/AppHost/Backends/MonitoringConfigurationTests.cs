@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AiTeams.AppHost.Backends;
+using Xunit;
 
 namespace AiTeams.Tests.AppHost.Backends;
 

@@ -1,4 +1,5 @@
 using AiTeams.AppHost.Backends;
+using Xunit;
 
 namespace AiTeams.Tests.AppHost.Backends;
 

@@ -1,4 +1,5 @@
 using AiTeams.AppHost.Restarts;
+using Xunit;
 
 namespace AiTeams.Tests.AppHost.Restarts;
 

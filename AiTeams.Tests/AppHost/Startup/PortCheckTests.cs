@@ -1,7 +1,8 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
 using AiTeams.AppHost.Startup;
 using Microsoft.Extensions.Configuration;
+using Xunit;
 
 namespace AiTeams.Tests.AppHost.Startup;
 

@@ -1,5 +1,6 @@
 using AiTeams.AppHost.Startup;
 using Microsoft.Extensions.Configuration;
+using Xunit;
 
 namespace AiTeams.Tests.AppHost.Startup;
 

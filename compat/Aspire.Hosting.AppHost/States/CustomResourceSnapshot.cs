@@ -20,6 +20,9 @@ public sealed record CustomResourceSnapshot
 
     public int? ExitCode { get; init; }
 
+    /// <summary>Not for people to see: the real host keeps such resources for its own work.</summary>
+    public bool IsHidden { get; init; }
+
     public ImmutableArray<EnvironmentVariableSnapshot> EnvironmentVariables { get; init; } = [];
 
     public ImmutableArray<UrlSnapshot> Urls { get; init; } = [];
