@@ -1,0 +1,55 @@
+using AiTeams.ApiGateway.Access;
+using AiTeams.ApiGateway.Requests;
+using AiTeams.ApiGateway.Upstream;
+using AiTeams.Contracts.Executions;
+using AiTeams.ServiceDefaults.Tracking;
+using Microsoft.AspNetCore.Mvc;
+
+namespace AiTeams.ApiGateway.Executions;
+
+/// <summary>Executions: read, list, cancel. The engine keeps them.</summary>
+internal static class ExecutionEndpoints
+{
+    public static void MapExecutions(this IEndpointRouteBuilder routes)
+    {
+        var executions = routes.MapGroup("/executions").WithTags("Executions");
+        executions.MapGet("", ListAsync).WithOperation("list_executions", Scopes.Read)
+            .Produces(StatusCodes.Status200OK, contentType: "application/json")
+            .WithSummary("Lists the tenant's executions, newest first; with workflow_id, those of one workflow.");
+        executions.MapGet("/{execution_id}", GetAsync).WithOperation("get_execution", Scopes.Read)
+            .Produces<ExecutionResponse>()
+            .WithSummary("Reads an execution with its nodes.");
+        executions.MapPost("/{execution_id}/cancel", CancelAsync).WithOperation("cancel_execution", Scopes.Execute)
+            .Produces<ExecutionResponse>()
+            .WithSummary("Cancels an execution. One that has ended stays as it is.");
+    }
+
+    private static async Task<IResult> ListAsync(
+        [FromQuery(Name = "workflow_id")] string? workflowId, string? status, string? limit, string? before, Caller caller, EngineClient engine,
+        CancellationToken cancellationToken)
+    {
+        var path = UpstreamPath.Of("/executions", ("workflow_id", workflowId), ("status", status), ("limit", limit), ("before", before));
+        return (await engine.GetAsync(path, caller, cancellationToken)).ToResult();
+    }
+
+    private static async Task<IResult> GetAsync(
+        [FromRoute(Name = "execution_id")] string executionId, Caller caller, EngineClient engine, CancellationToken cancellationToken) =>
+        Named(await engine.GetAsync($"/executions/{Uri.EscapeDataString(executionId)}", caller, cancellationToken));
+
+    private static async Task<IResult> CancelAsync(
+        [FromRoute(Name = "execution_id")] string executionId, Caller caller, HttpContext context, EngineClient engine, TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var path = $"/executions/{Uri.EscapeDataString(executionId)}/cancel";
+        return Named(await engine.PostAsync(path, "{}"u8.ToArray(), IdempotencyKeys.Of(context, time), caller, cancellationToken));
+    }
+
+    private static IResult Named(UpstreamAnswer answer)
+    {
+        var execution = answer.Read<ExecutionFacts>();
+        Telemetry.Workflow(execution.WorkflowId, executionId: execution.ExecutionId);
+        return answer.ToResult();
+    }
+
+    private sealed record ExecutionFacts(string ExecutionId, string WorkflowId);
+}

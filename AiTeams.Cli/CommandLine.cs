@@ -1,0 +1,27 @@
+using System.CommandLine;
+using AiTeams.Cli.Traffic;
+using Spectre.Console;
+
+namespace AiTeams.Cli;
+
+/// <summary>The <c>aiteams</c> tool.</summary>
+internal static class CommandLine
+{
+    /// <param name="errors">Where it is said why nothing was done.</param>
+    /// <param name="environment">Value of an environment variable, or null.</param>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public static async Task<int> RunAsync(
+        string[] args, IAnsiConsole console, TextWriter errors, Func<string, string?> environment, CancellationToken cancellationToken = default)
+    {
+        var texts = Texts.For(args, environment);
+        var root = new RootCommand(texts.Tool) { TrafficCommand.Create(texts, console, errors, environment) };
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count == 0)
+        {
+            return await parsed.InvokeAsync(new() { Output = console.Profile.Out.Writer, Error = errors }, cancellationToken);
+        }
+        foreach (var error in parsed.Errors) await errors.WriteLineAsync(error.Message);
+        await errors.WriteLineAsync(texts.TryHelp);
+        return ExitCodes.WrongUsage;
+    }
+}
