@@ -56,37 +56,32 @@ internal sealed class SessionStore(Database database, TimeProvider time)
     /// <summary>Stores what the person said, in the session named or in a new one, all or nothing.</summary>
     /// <returns>The session's id.</returns>
     /// <exception cref="ProblemException">404 <c>session_not_found</c>.</exception>
-    public Task<string> SayAsync(string? sessionId, string message, Caller caller, CancellationToken cancellationToken) =>
-        database.TransactionAsync(async transaction =>
+    public async Task<string> SayAsync(string? sessionId, string message, Caller caller, CancellationToken cancellationToken)
+    {
+        var stamp = RowStamp.Now(caller.TenantId, time);
+        var made = sessionId is null ? NewRow(name: null, caller.UserId, attributes: null, caller) : null;
+        var said = MessageRow.New(sessionId ?? made!.SessionId, "user", "message", message, null, stamp, time);
+        var used = new { said.SessionId, stamp.TenantId, stamp.TrackingId, stamp.At };
+        await database.TransactionAsync(async transaction =>
         {
-            var stamp = RowStamp.Now(caller.TenantId, time);
-            if (sessionId is null)
-            {
-                var session = NewRow(name: null, caller.UserId, attributes: null, caller);
-                await transaction.ExecuteAsync(InsertSession, session, cancellationToken);
-                sessionId = session.SessionId;
-            }
-            else if (await transaction.ExecuteAsync(UpdateLastUsed, new { SessionId = sessionId, stamp.TenantId, stamp.TrackingId, stamp.At }, cancellationToken) == 0)
-            {
-                throw NotFound();
-            }
-            await transaction.ExecuteAsync(InsertMessage, MessageRow.New(sessionId, "user", "message", message, null, stamp, time), cancellationToken);
-            return sessionId;
+            if (made is not null) await transaction.ExecuteAsync(InsertSession, made, cancellationToken);
+            else if (await transaction.ExecuteAsync(UpdateLastUsed, used, cancellationToken) == 0) throw NotFound();
+            return await transaction.ExecuteAsync(InsertMessage, said, cancellationToken);
         }, cancellationToken);
+        return said.SessionId;
+    }
 
     /// <summary>Stores what was answered, in order.</summary>
-    public Task AnswerAsync(string sessionId, IReadOnlyList<Answer> answers, Caller caller, CancellationToken cancellationToken)
+    public async Task AnswerAsync(string sessionId, IReadOnlyList<Answer> answers, Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(answers);
-        return answers.Count == 0 ? Task.CompletedTask : database.TransactionAsync(async transaction =>
+        if (answers.Count == 0) return;
+        var stamp = RowStamp.Now(caller.TenantId, time);
+        var rows = answers.Select(answer => MessageRow.New(sessionId, "assistant", answer.Type, answer.Content, answer.WorkflowId, stamp, time)).ToList();
+        await database.TransactionAsync(async transaction =>
         {
-            var stamp = RowStamp.Now(caller.TenantId, time);
-            foreach (var answer in answers)
-            {
-                await transaction.ExecuteAsync(
-                    InsertMessage, MessageRow.New(sessionId, "assistant", answer.Type, answer.Content, answer.WorkflowId, stamp, time), cancellationToken);
-            }
-            return answers.Count;
+            foreach (var row in rows) await transaction.ExecuteAsync(InsertMessage, row, cancellationToken);
+            return rows.Count;
         }, cancellationToken);
     }
 

@@ -1,6 +1,8 @@
 using System.Text;
 using AiTeams.ApiGateway.Upstream;
 using AiTeams.Contracts;
+using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -9,19 +11,36 @@ internal static class UpstreamExtensions
 {
     public static IServiceCollection AddUpstreams(this IServiceCollection services)
     {
-        services.AddHttpClient<EngineClient>(client => client.BaseAddress = new Uri($"http://{ServiceNames.WorkflowEngine}"))
-            .ConfigurePrimaryHttpMessageHandler(Connections);
-        services.AddHttpClient<AgentClient>(client => client.BaseAddress = new Uri($"http://{ServiceNames.WorkflowAgent}"))
-            .ConfigurePrimaryHttpMessageHandler(Connections);
+        services.AddOptionsWithValidateOnStart<UpstreamOptions, UpstreamOptionsValidator>().BindConfiguration(UpstreamOptions.SectionName);
+        AddClient<EngineClient>(services, ServiceNames.WorkflowEngine);
+        AddClient<AgentClient>(services, ServiceNames.WorkflowAgent);
         return services;
     }
 
-    // User ids may be any script; Kestrel reads headers as UTF-8. Redirects are no part of our services' contract.
-    private static SocketsHttpHandler Connections() => new()
+    private static void AddClient<TClient>(IServiceCollection services, string service)
+        where TClient : UpstreamClient
     {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-    };
+        var client = services.AddHttpClient<TClient>(http => http.BaseAddress = new Uri($"http://{service}"));
+        client.UseSocketsHttpHandler(static (handler, _) =>
+        {
+            handler.AllowAutoRedirect = false; // no part of our services' contract
+            handler.UseCookies = false;
+            handler.RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8; // user ids may be of any script; Kestrel reads UTF-8
+        });
+
+        // The standard ten seconds are too short for a plan by a model and for ?wait=.
+#pragma warning disable EXTEXP0001 // The only way to give one client its own time-outs beside the defaults.
+        client.RemoveAllResilienceHandlers();
+        client.AddStandardResilienceHandler().Configure(static (resilience, provider) =>
+        {
+            var timeout = provider.GetRequiredService<IOptions<UpstreamOptions>>().Value.Timeout;
+            resilience.TotalRequestTimeout.Timeout = timeout;
+            resilience.AttemptTimeout.Timeout = timeout;
+            resilience.Retry.DisableForUnsafeHttpMethods();
+            resilience.Retry.Delay = TimeSpan.FromMilliseconds(200); // somebody waits for the answer
+            resilience.CircuitBreaker.FailureRatio = 0.5;
+            resilience.CircuitBreaker.SamplingDuration = 2 * timeout;
+        });
+#pragma warning restore EXTEXP0001
+    }
 }
