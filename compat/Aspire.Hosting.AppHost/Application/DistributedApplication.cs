@@ -10,6 +10,7 @@ public class DistributedApplication : IHost, IAsyncDisposable
     private readonly IHost _host;
     private readonly EntryPointRun? _test;
 
+    // Internal as long as only the builder and the testing package make one.
     internal DistributedApplication(IHost host, EntryPointRun? test)
     {
         _host = host;

@@ -26,11 +26,10 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         settings.ApplicationName ??= AppHostAssembly?.GetName().Name;
         settings.ContentRootPath ??= AppHostDirectory;
         settings.Configuration ??= new ConfigurationManager();
-        settings.Configuration.AddInMemoryCollection(
-        [
-            new("hostBuilder:reloadConfigOnChange", "false"),
-            new(HostDefaults.EnvironmentKey, Environment.GetEnvironmentVariable("ASPIRE_ENVIRONMENT")),
-        ]);
+        settings.Configuration["hostBuilder:reloadConfigOnChange"] = "false";
+        // DOTNET_ENVIRONMENT and --environment, which the host reads by itself, win over it.
+        if (Environment.GetEnvironmentVariable("ASPIRE_ENVIRONMENT") is { Length: > 0 } environment)
+            settings.Configuration[HostDefaults.EnvironmentKey] = environment;
         _inner = new HostApplicationBuilder(settings);
 
         ExecutionContext = AppHostArguments.ContextOf(_inner.Configuration);

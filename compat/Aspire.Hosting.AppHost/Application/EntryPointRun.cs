@@ -42,6 +42,14 @@ internal sealed class EntryPointRun(Action<DistributedApplicationOptions, HostAp
 
     internal void LetStart() => _start.TrySetResult();
 
+    /// <summary>The test is done with an application that it did not build or start; its entry point ends by an exception.</summary>
+    internal void Abandon()
+    {
+        var abandoned = new OperationCanceledException("The test has ended.");
+        _build.TrySetException(abandoned);
+        _start.TrySetException(abandoned);
+    }
+
     /// <summary>The entry point has ended; whoever still waits for it learns that.</summary>
     internal void Ended(Exception? exception)
     {

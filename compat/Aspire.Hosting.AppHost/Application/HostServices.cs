@@ -33,7 +33,7 @@ internal static class HostServices
         services.AddSingleton(p => new ResourceCommandService(p, model.Resources, p.GetRequiredService<ResourceLoggerService>(), p.GetRequiredService<Orchestrator>()));
 
         services.AddSingleton(p => new OrphanRecord(DataFolder.Of(p.GetRequiredService<IConfiguration>(), model.AppHostDirectory)));
-        services.AddSingleton(p => new LaunchFactory(model.ExecutionContext, model.AppHostAssembly));
+        services.AddSingleton(p => new LaunchFactory(model.ExecutionContext));
         services.AddSingleton<Containers>();
         services.AddSingleton<Instances>();
         services.AddSingleton<Waits>();

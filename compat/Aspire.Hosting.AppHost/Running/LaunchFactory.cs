@@ -6,9 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace Aspire.Hosting.Running;
 
 /// <summary>Turns a project or executable of the model into a program to start: runs its callbacks and reads its values.</summary>
-internal sealed class LaunchFactory(DistributedApplicationExecutionContext executionContext, Assembly? appHost)
+internal sealed class LaunchFactory(DistributedApplicationExecutionContext executionContext)
 {
-    /// <summary>What the build recorded: for each referenced project the file it builds.</summary>
+    /// <summary>What the build recorded in the assembly of the Projects classes: for each referenced project the file it builds.</summary>
     internal const string OutputKeyPrefix = "apphostprojectoutput:";
 
     /// <exception cref="DistributedApplicationException">The program is not there; the message is one line.</exception>
@@ -66,10 +66,11 @@ internal sealed class LaunchFactory(DistributedApplicationExecutionContext execu
         _ => Convert.ToString(value, CultureInfo.InvariantCulture),
     };
 
-    private Launch Project(ProjectResource project, List<string> arguments, Dictionary<string, string> variables)
+    private static Launch Project(ProjectResource project, List<string> arguments, Dictionary<string, string> variables)
     {
-        var path = project.Annotations.OfType<IProjectMetadata>().Last().ProjectPath;
-        var output = appHost?.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(a => a.Key == OutputKeyPrefix + path)?.Value
+        var metadata = project.Annotations.OfType<IProjectMetadata>().Last();
+        var path = metadata.ProjectPath;
+        var output = metadata.GetType().Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(a => a.Key == OutputKeyPrefix + path)?.Value
             ?? throw new DistributedApplicationException($"the AppHost's build recorded no output of {path}: reference that project and build again.");
         return File.Exists(output)
             ? new Launch(Programs.DotNet, [output, .. arguments], Path.GetDirectoryName(path)!, variables)

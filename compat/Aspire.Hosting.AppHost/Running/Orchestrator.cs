@@ -15,7 +15,8 @@ internal sealed class Orchestrator(IServiceProvider provider, DistributedApplica
     private const int InstanceIdLength = 8;
 
     private Dictionary<IResource, ResourceRunner> _runners = [];
-    private volatile bool _stopping;
+    private readonly Lock _gate = new();
+    private Task? _stop;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -46,9 +47,14 @@ internal sealed class Orchestrator(IServiceProvider provider, DistributedApplica
         await eventing.PublishAsync(new AfterResourcesCreatedEvent(provider, model), cancellationToken);
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public Task StopAsync(CancellationToken cancellationToken)
     {
-        _stopping = true;
+        // Whoever asks again, as a test and the entry point it runs both do, waits for the one stop.
+        lock (_gate) return _stop ??= StopAllAsync();
+    }
+
+    private async Task StopAllAsync()
+    {
         await Task.WhenAll(_runners.Values.Select(runner => runner.StopAsync()));
         foreach (var runner in _runners.Values) runner.Dispose();
         await containers.CleanUpAsync();
@@ -59,7 +65,7 @@ internal sealed class Orchestrator(IServiceProvider provider, DistributedApplica
     internal async Task<ExecuteCommandResult> ExecuteAsync(IResource resource, string command, CancellationToken cancellationToken)
     {
         if (!_runners.TryGetValue(resource, out var runner)) return CommandResults.Failure($"Resource '{resource.Name}' has no command '{command}'.");
-        if (_stopping) return CommandResults.Failure("The application is stopping.");
+        if (_stop is not null) return CommandResults.Failure("The application is stopping.");
         if (command != KnownResourceCommands.StartCommand && command != KnownResourceCommands.StopCommand && command != KnownResourceCommands.RestartCommand)
             return CommandResults.Failure($"Resource '{resource.Name}' has no command '{command}'.");
 
