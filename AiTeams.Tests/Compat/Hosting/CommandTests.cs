@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
-using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace AiTeams.Tests.Compat.Hosting;
@@ -78,12 +77,7 @@ public sealed class CommandTests
         await using var test = new TestApplication();
         test.AddShell("stubborn", "trap '' TERM; sleep 600 & echo child $!; wait; wait");
         await test.StartAsync();
-        var child = 0;
-        await foreach (var batch in test.Application.Services.GetRequiredService<ResourceLoggerService>().WatchAsync("stubborn").WithCancellation(test.Token))
-        {
-            child = int.Parse(batch[0].Content.Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture);
-            break;
-        }
+        var child = int.Parse((await test.FirstLineAsync("stubborn")).Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture);
 
         await test.Application.ResourceCommands.ExecuteCommandAsync("stubborn", KnownResourceCommands.StopCommand, test.Token);
 

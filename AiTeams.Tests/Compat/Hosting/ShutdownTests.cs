@@ -15,7 +15,7 @@ public sealed class ShutdownTests : IDisposable
         var children = host.Children();
         Assert.Equal(2, children.Length);
         Assert.All(children, pid => Assert.True(Processes.Runs(pid)));
-        var sleeper = ChildOf(children);
+        var sleeper = await ChildOfAsync(children);
 
         host.Terminate();
 
@@ -48,7 +48,7 @@ public sealed class ShutdownTests : IDisposable
         {
             await killed.WaitUntilReadyAsync(_deadline.Token);
             orphans = killed.Children();
-            sleeper = ChildOf(orphans);
+            sleeper = await ChildOfAsync(orphans);
             killed.Kill();
             await killed.WaitForExitAsync(_deadline.Token);
         }
@@ -98,9 +98,18 @@ public sealed class ShutdownTests : IDisposable
     }
 
     /// <summary>The sleep that the sample's shell has started.</summary>
-    private static int ChildOf(int[] parents) => Directory.GetDirectories("/proc").Select(Path.GetFileName)
-        .Where(name => int.TryParse(name, out _)).Select(name => int.Parse(name!, System.Globalization.CultureInfo.InvariantCulture))
-        .Single(pid => ParentOf(pid) is { } parent && parents.Contains(parent));
+    private async Task<int> ChildOfAsync(int[] parents)
+    {
+        while (true)
+        {
+            var child = Directory.GetDirectories("/proc").Select(Path.GetFileName)
+                .Where(name => int.TryParse(name, out _)).Select(name => int.Parse(name!, System.Globalization.CultureInfo.InvariantCulture))
+                .FirstOrDefault(pid => ParentOf(pid) is { } parent && parents.Contains(parent));
+            if (child != 0) return child;
+            _deadline.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
 
     private static int? ParentOf(int pid)
     {

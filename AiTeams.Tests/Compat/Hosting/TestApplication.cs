@@ -51,6 +51,13 @@ internal sealed class TestApplication : IAsyncDisposable
         return [.. lines];
     }
 
+    internal async Task<string> FirstLineAsync(string resource)
+    {
+        await foreach (var batch in Application.Services.GetRequiredService<ResourceLoggerService>().WatchAsync(resource).WithCancellation(Token))
+            return WithoutTime(batch[0].Content);
+        throw new InvalidOperationException($"{resource} printed nothing.");
+    }
+
     /// <summary>The variables of a shell that ran env.</summary>
     internal async Task<Dictionary<string, string>> VariablesAsync(string resource)
     {

@@ -137,16 +137,22 @@ internal sealed class Containers(LaunchFactory launches, ResourceLoggerService l
 
         public async Task StopAsync()
         {
+            await TryAsync("stop", "-t", StopSeconds.ToString(CultureInfo.InvariantCulture), name);
+            await attached.StopAsync();
+            // A stop that came before the engine had got round to the start stopped nothing.
+            await TryAsync("rm", "--force", name);
+        }
+
+        private async Task TryAsync(params string[] arguments)
+        {
             try
             {
-                await RunAsync(engine, ["stop", "-t", StopSeconds.ToString(CultureInfo.InvariantCulture), name], CancellationToken.None);
+                await RunAsync(engine, arguments, CancellationToken.None);
             }
             catch (DistributedApplicationException)
             {
-                // Ended meanwhile, or the engine is gone; either way the attached client has nothing left to show.
+                // Ended meanwhile, or the engine is gone; either way there is nothing left to stop.
             }
-
-            await attached.StopAsync();
         }
 
         public ValueTask DisposeAsync()

@@ -9,7 +9,7 @@ namespace Aspire.Hosting.Running;
 /// <summary>Starts the model with the application and ends it with it.</summary>
 internal sealed class Orchestrator(IServiceProvider provider, DistributedApplicationModel model, IDistributedApplicationEventing eventing,
     IConfiguration configuration, ResourceNotificationService notifications, ResourceLogs resourceLogs, Func<RunnerServices> services,
-    Containers containers, OrphanRecord orphans, TimeProvider time) : IHostedService
+    Containers containers, OrphanRecord orphans, TimeProvider time) : IHostedService, IAsyncDisposable, IDisposable
 {
     private const string InstanceIdLetters = "abcdefghijklmnopqrstuvwxyz";
     private const int InstanceIdLength = 8;
@@ -52,6 +52,11 @@ internal sealed class Orchestrator(IServiceProvider provider, DistributedApplica
         // Whoever asks again, as a test and the entry point it runs both do, waits for the one stop.
         lock (_gate) return _stop ??= StopAllAsync();
     }
+
+    // An application that is disposed of without having been stopped leaves nothing behind either.
+    public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None);
+
+    public void Dispose() => StopAsync(CancellationToken.None).GetAwaiter().GetResult();
 
     private async Task StopAllAsync()
     {

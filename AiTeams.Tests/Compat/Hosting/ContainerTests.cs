@@ -1,0 +1,95 @@
+using System.Globalization;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Xunit;
+
+namespace AiTeams.Tests.Compat.Hosting;
+
+/// <summary>What the host asks a container engine to do, told by a script in its place: no engine is at hand where these tests run.</summary>
+public sealed class ContainerTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("aiteams-engine-").FullName;
+
+    private string Asked => Path.Combine(_folder, "asked");
+
+    [ShellFact]
+    public async Task A_container_is_created_with_everything_the_model_says_and_stopped_at_the_end()
+    {
+        await using var test = new TestApplication($"--ASPIRE_CONTAINER_RUNTIME={Engine("start) echo hello; exec sleep 600;;")}");
+        var service = test.Builder.AddProject<Projects.SmallService>("small").WithExplicitStart();
+        var sink = test.Builder.AddContainer("sink", "example/sink", "1.2").WithHttpEndpoint(targetPort: 4318);
+        test.Builder.AddContainer("collector", "registry.example/collector:0.9").WithContainerName("otel-collector")
+            .WithHttpEndpoint(targetPort: 8889, name: "metrics")
+            .WithContainerRuntimeArgs("--label", "project=starmates-ai-team")
+            .WithBindMount("/etc", "/conf", isReadOnly: true).WithVolume("data", "/data")
+            .WithContainerFiles("/etc/collector", [new ContainerFile { Name = "config.yaml", Contents = "a: 1" }])
+            .WithEnvironment("SINK", sink.GetEndpoint("http")).WithEnvironment("SERVICE", service.GetEndpoint("http"))
+            .WithEnvironment("LOCAL", new HostUrl("http://localhost:18889"))
+            .WithArgs("--config", "/etc/collector/config.yaml");
+
+        await test.StartAsync();
+        Assert.Equal("hello", await test.FirstLineAsync("collector"));
+        await test.Application.StopAsync(test.Token);
+
+        var asked = await File.ReadAllLinesAsync(Asked, test.Token);
+        var create = Assert.Single(asked, line => line.StartsWith("create ", StringComparison.Ordinal) && line.Contains("otel-collector", StringComparison.Ordinal));
+        var metrics = test.Builder.Resources.OfType<ContainerResource>().Single(c => c.Name == "collector").GetEndpoint("metrics");
+        string[] expected =
+        [
+            "--rm --name otel-collector --network aspire-session-network-",
+            "--network-alias collector --network-alias collector.dev.internal --add-host host.docker.internal:host-gateway",
+            string.Create(CultureInfo.InvariantCulture, $"--publish 127.0.0.1:{metrics.Port}:8889"),
+            "--mount type=bind,source=/etc,target=/conf,readonly --mount type=volume,source=data,target=/data",
+            string.Create(CultureInfo.InvariantCulture, $"--env SINK=http://sink.dev.internal:4318 --env SERVICE=http://host.docker.internal:{service.GetEndpoint("http").Port}"),
+            "--env LOCAL=http://host.docker.internal:18889",
+            "--label project=starmates-ai-team registry.example/collector:0.9 --config /etc/collector/config.yaml",
+        ];
+        Assert.All(expected, part => Assert.Contains(part, create, StringComparison.Ordinal));
+        Assert.Contains("copied config.yaml to otel-collector:/etc/collector", asked);
+        Assert.Contains("start --attach otel-collector", asked);
+        Assert.Contains("stop -t 6 otel-collector", asked);
+        Assert.StartsWith("network rm aspire-session-network-", asked[^1], StringComparison.Ordinal);
+    }
+
+    [ShellFact]
+    public async Task An_image_that_cannot_be_pulled_is_one_line()
+    {
+        await using var test = new TestApplication($"--ASPIRE_CONTAINER_RUNTIME={Engine("create) echo 'Unable to find image' >&2; echo 'Error: pull access denied' >&2; exit 125;;")}");
+        test.Builder.AddContainer("jaeger", "example/jaeger", "2.1");
+
+        await test.StartAsync();
+
+        await test.WaitForAsync("jaeger", KnownResourceStates.FailedToStart);
+        Assert.Equal(["engine: Error: pull access denied"], await test.OutputAsync("jaeger"));
+    }
+
+    [Fact]
+    public async Task No_engine_is_one_line()
+    {
+        await using var test = new TestApplication("--ASPIRE_CONTAINER_RUNTIME=no-such-engine");
+        test.Builder.AddContainer("jaeger", "example/jaeger", "2.1");
+
+        await test.StartAsync();
+
+        await test.WaitForAsync("jaeger", KnownResourceStates.FailedToStart);
+        Assert.Equal(["no container engine answers (no-such-engine)."], await test.OutputAsync("jaeger"));
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>An engine that writes down what it is asked and agrees to everything, except as <paramref name="cases"/> say.</summary>
+    private string Engine(string cases)
+    {
+        var path = Path.Combine(_folder, "engine");
+        File.WriteAllText(path, $"""
+            #!/bin/sh
+            echo "$@" >> {Asked}
+            case $1 in
+            cp) echo "copied $(ls "$2") to $3" >> {Asked};;
+            {cases}
+            esac
+            """);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return path;
+    }
+}
