@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+
+namespace AiTeams.Storage;
+
+internal static partial class Log
+{
+    [LoggerMessage(5000, LogLevel.Information, "Applied migration {Migration} to database {Database}")]
+    public static partial void MigrationApplied(ILogger logger, string migration, string database);
+
+    [LoggerMessage(5001, LogLevel.Information, "Waiting for another process that is migrating database {Database}")]
+    public static partial void MigrationWaits(ILogger logger, string database);
+
+    [LoggerMessage(5002, LogLevel.Critical, "Cannot start: {Reason}")]
+    public static partial void CannotStart(ILogger logger, string reason);
+}

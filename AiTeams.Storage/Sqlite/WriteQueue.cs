@@ -1,0 +1,71 @@
+using AiTeams.ServiceDefaults.Tracking;
+using AiTeams.Storage.Statements;
+using Microsoft.Data.Sqlite;
+
+namespace AiTeams.Storage.Sqlite;
+
+/// <summary>
+/// One writer at a time over one connection. Writers that wait share the commit, and so the flush to disk, of those before them: each work
+/// runs in a savepoint of its own, the last one in line commits, and no call returns before its commit did.
+/// </summary>
+internal sealed class WriteQueue(DatabaseFile file, StatementRunner statements, TimeProvider time) : IAsyncDisposable
+{
+    private const int MostPerCommit = 256;
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(5);
+    private static readonly AsyncLocal<DatabaseTransaction?> Inside = new();
+
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private int _waiting;
+    private SqliteConnection? _connection;
+    private CommitGroup? _open;
+    private bool _disposed;
+
+    /// <param name="oneStatement">SQLite undoes a failed statement by itself: it needs no savepoint.</param>
+    public async Task<T> RunAsync<T>(Func<DatabaseTransaction, Task<T>> work, bool oneStatement, CancellationToken cancellationToken)
+    {
+        if (Inside.Value is { Ended: false })
+            throw new InvalidOperationException("A transaction's work writes through its DatabaseTransaction: through the database it would wait for itself.");
+
+        // Not cancelled while waiting: whoever leaves the group open counts on the next in line to come and close it.
+        Interlocked.Increment(ref _waiting);
+        await _turn.WaitAsync(CancellationToken.None);
+        Interlocked.Decrement(ref _waiting);
+
+        T result;
+        DatabaseTransaction transaction;
+        CommitGroup group;
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ObjectDisposedException.ThrowIf(_disposed, typeof(Database));
+            _connection ??= file.OpenWriter();
+            group = _open ??= new(_connection.BeginTransaction(deferred: false), time.GetTimestamp());
+            transaction = new(_connection, group.Transaction, statements);
+            Inside.Value = transaction;
+            result = oneStatement ? await group.RunAsync(work, transaction) : await group.RunInSavepointAsync(work, transaction);
+        }
+        finally
+        {
+            Inside.Value = null;
+            if (_open is { } open && (Volatile.Read(ref _waiting) == 0 || open.IsBroken || open.Count >= MostPerCommit || time.GetElapsedTime(open.StartedAt) > LongestWait))
+            {
+                _open = null;
+                open.Close();
+            }
+            _turn.Release();
+        }
+
+        await group.Committed;
+        if (transaction.RowsChanged > 0) Telemetry.RowsWritten(transaction.RowsChanged);
+        return result;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _turn.WaitAsync(CancellationToken.None);
+        _disposed = true;
+        _connection?.Dispose();
+        _connection = null;
+        _turn.Release();
+    }
+}

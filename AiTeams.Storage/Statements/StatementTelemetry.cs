@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace AiTeams.Storage.Statements;
+
+/// <summary>
+/// A client span and a duration per statement, named by the semantic conventions for databases 1.42:
+/// https://github.com/open-telemetry/semantic-conventions/blob/v1.42.0/docs/db/database-spans.md. The text holds no values, those are
+/// parameters. Without a recorded activity around it a statement has no span: a background tick that found no work leaves none.
+/// </summary>
+internal sealed class StatementTelemetry(string database)
+{
+    public const string Name = "AiTeams.Storage";
+
+    private const string System = "sqlite";
+    private static readonly ActivitySource Source = new(Name);
+    private static readonly Meter Meter = new(Name);
+
+    private static readonly Histogram<double> Duration = Meter.CreateHistogram(
+        "db.client.operation.duration", "s", "Duration of database statements.", tags: null,
+        new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10] });
+
+    /// <summary>An activity for work that nobody asked for; a plain one, for its id, when nobody listens.</summary>
+    public static Activity StartRoot(string name) => Source.StartActivity(name) ?? new Activity(name).Start();
+
+    public Call Start(Statement statement, string sql)
+    {
+        var activity = Activity.Current is { Recorded: true } ? Source.StartActivity(statement.Summary, ActivityKind.Client) : null;
+        if (activity is { IsAllDataRequested: true })
+        {
+            activity.SetTag("db.system.name", System);
+            activity.SetTag("db.namespace", database);
+            activity.SetTag("db.operation.name", statement.Operation);
+            if (statement.Table is not null) activity.SetTag("db.collection.name", statement.Table);
+            activity.SetTag("db.query.summary", statement.Summary);
+            activity.SetTag("db.query.text", sql);
+        }
+        return new(database, statement, activity);
+    }
+
+    /// <summary>One statement under way.</summary>
+    internal sealed class Call(string database, Statement statement, Activity? activity) : IDisposable
+    {
+        private readonly long _started = Stopwatch.GetTimestamp();
+        private string? _errorType;
+
+        public void Succeeded(int? returnedRows)
+        {
+            if (returnedRows is { } rows) activity?.SetTag("db.response.returned_rows", rows);
+        }
+
+        /// <param name="errorType">SQLite's extended result code, or the type of another exception.</param>
+        public void Failed(string errorType, string message)
+        {
+            _errorType = errorType;
+            if (int.TryParse(errorType, out _)) activity?.SetTag("db.response.status_code", errorType);
+            activity?.SetTag("error.type", errorType).SetStatus(ActivityStatusCode.Error, message);
+        }
+
+        public void Dispose()
+        {
+            var tags = new TagList { { "db.system.name", System }, { "db.namespace", database }, { "db.operation.name", statement.Operation } };
+            if (statement.Table is not null) tags.Add("db.collection.name", statement.Table);
+            if (_errorType is not null) tags.Add("error.type", _errorType);
+            Duration.Record(Stopwatch.GetElapsedTime(_started).TotalSeconds, tags);
+            activity?.Dispose();
+        }
+    }
+}
