@@ -9,7 +9,4 @@ internal static partial class Log
 
     [LoggerMessage(5001, LogLevel.Information, "Waiting for another process that is migrating database {Database}")]
     public static partial void MigrationWaits(ILogger logger, string database);
-
-    [LoggerMessage(5002, LogLevel.Critical, "Cannot start: {Reason}")]
-    public static partial void CannotStart(ILogger logger, string reason);
 }

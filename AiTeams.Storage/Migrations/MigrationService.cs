@@ -1,14 +1,14 @@
 using System.Diagnostics;
+using AiTeams.ServiceDefaults.Identity;
 using AiTeams.ServiceDefaults.Tracking;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using OpenTelemetry.Trace;
 
 namespace AiTeams.Storage.Migrations;
 
 /// <summary>Migrates before any hosted service starts, and so before the server listens. What it throws stops the start.</summary>
-internal sealed class MigrationService(Migrator migrator, IServiceProvider services, ILogger<MigrationService> logger) : IHostedLifecycleService
+internal sealed class MigrationService(Migrator migrator, IServiceProvider services) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -23,8 +23,7 @@ internal sealed class MigrationService(Migrator migrator, IServiceProvider servi
         catch (MigrationException exception)
         {
             activity.SetStatus(ActivityStatusCode.Error, exception.Message);
-            Log.CannotStart(logger, exception.Message);
-            throw;
+            throw new StartRefusedException(exception.Message);
         }
     }
 

@@ -5,7 +5,7 @@ namespace AiTeams.Tests.Support;
 /// <summary>Asks until the answer is the wanted one: for what happens elsewhere and tells nobody when it is done.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(25);
 
     /// <summary>The first answer that satisfies <paramref name="wanted"/>. A question that fails to connect is asked again.</summary>
     /// <param name="within">Default: 30 seconds.</param>
@@ -23,18 +23,13 @@ internal static class Eventually
                 try
                 {
                     var answer = await ask(deadline.Token);
-                    if (wanted(answer))
-                    {
-                        return answer;
-                    }
-
+                    if (wanted(answer)) return answer;
                     last = answer;
                 }
                 catch (Exception exception) when (exception is HttpRequestException or IOException)
                 {
                     last = exception.Message;
                 }
-
                 await pause.WaitForNextTickAsync(deadline.Token);
             }
         }
@@ -43,6 +38,14 @@ internal static class Eventually
             throw new TimeoutException($"Not within {patience.TotalSeconds} s. The last answer was: {Describe(last)}");
         }
     }
+
+    /// <inheritdoc cref="GetAsync{T}(Func{CancellationToken, Task{T}}, Func{T, bool}, TimeSpan?)"/>
+    public static Task<T> GetAsync<T>(Func<T> ask, Func<T, bool> wanted, TimeSpan? within = null) =>
+        GetAsync(_ => Task.FromResult(ask()), wanted, within);
+
+    /// <summary>Waits until the condition holds.</summary>
+    /// <inheritdoc cref="GetAsync{T}(Func{CancellationToken, Task{T}}, Func{T, bool}, TimeSpan?)"/>
+    public static Task TrueAsync(Func<bool> condition, TimeSpan? within = null) => GetAsync(condition, holds => holds, within);
 
     private static string Describe(object? answer)
     {
