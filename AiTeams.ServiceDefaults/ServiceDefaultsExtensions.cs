@@ -1,10 +1,10 @@
+using AiTeams.ServiceDefaults.Export;
 using AiTeams.ServiceDefaults.Health;
 using AiTeams.ServiceDefaults.Http;
 using AiTeams.ServiceDefaults.Identity;
 using AiTeams.ServiceDefaults.Logging;
 using AiTeams.ServiceDefaults.Metrics;
 using AiTeams.ServiceDefaults.Privacy;
-using AiTeams.ServiceDefaults.Tracing;
 using AiTeams.ServiceDefaults.Tracking;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,6 +41,7 @@ public static class ServiceDefaultsExtensions
         app.UseRouting();
         app.UseMiddleware<RequestStart>();
         HealthEndpoints.Map(app, app.Services.GetRequiredService<ServiceIdentity>());
+        app.Services.GetRequiredService<ScrapeEndpoint>().Map(app);
         return app;
     }
 }

@@ -14,6 +14,7 @@ internal static class ContractMetricsExtensions
         services.AddMetrics();
         services.AddSingleton<TenantLabel>();
         services.AddSingleton<RequestMetrics>();
+        services.AddSingleton<ScrapeEndpoint>();
         services.AddSingleton(static provider => new AgentMetrics(Meters(provider), provider.GetRequiredService<TenantLabel>()));
         services.AddSingleton(static provider => new ModelMetrics(Meters(provider), provider.GetRequiredService<TenantLabel>()));
         services.AddSingleton(static provider => new EngineRequestMetrics(Meters(provider)));

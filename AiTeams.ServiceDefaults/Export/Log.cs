@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace AiTeams.ServiceDefaults.Export;
+
+internal static partial class Log
+{
+    [LoggerMessage(120, LogLevel.Warning,
+        "This service keeps {Ratio:P0} of its traces by a ratio of its own; errors outside of it survive only in receipts and logs. Leave Tracing:Ratio unset where a collector samples.",
+        EventName = nameof(SamplesByRatio))]
+    internal static partial void SamplesByRatio(this ILogger logger, double ratio);
+
+    [LoggerMessage(121, LogLevel.Warning,
+        "User ids are hashed with a key of this process alone, so they differ between services and restarts. Set Privacy:UserIdKey to the same secret everywhere.",
+        EventName = nameof(UserIdsWithoutKey))]
+    internal static partial void UserIdsWithoutKey(this ILogger logger);
+}

@@ -1,0 +1,47 @@
+using System.Diagnostics.Metrics;
+using AiTeams.ServiceDefaults.Logging;
+using AiTeams.ServiceDefaults.Metrics;
+
+namespace AiTeams.ServiceDefaults.Export;
+
+/// <summary>What telemetry itself lost: telemetry_exported_total, telemetry_dropped_total, telemetry_queue_depth.</summary>
+internal sealed class PipelineMetrics
+{
+    private readonly ExportLedger[] _ledgers;
+    private readonly StdoutLineSink? _lines;
+
+    public PipelineMetrics(IMeterFactory meters, IEnumerable<ExportLedger> ledgers, ILogLineSink sink)
+    {
+        (_ledgers, _lines) = ([.. ledgers], sink as StdoutLineSink);
+        var meter = ServiceMeter.Create(meters);
+        meter.CreateObservableCounter("telemetry_exported_total", Exported, "{item}", "Spans, metrics, log records and log lines handed over.");
+        meter.CreateObservableCounter("telemetry_dropped_total", Dropped, "{item}", "What was lost, and why.");
+        meter.CreateObservableGauge("telemetry_queue_depth", Depth, "{item}", "What is waiting.");
+    }
+
+    private IEnumerable<Measurement<long>> Exported()
+    {
+        foreach (var ledger in _ledgers) yield return new(ledger.Exported, Signal(ledger.Signal));
+        if (_lines is not null) yield return new(_lines.WrittenLines, Signal("log_lines"));
+    }
+
+    private IEnumerable<Measurement<long>> Dropped()
+    {
+        foreach (var ledger in _ledgers)
+        {
+            yield return new(ledger.QueueFull, Signal(ledger.Signal), Reason("queue_full"));
+            yield return new(ledger.ExportFailed, Signal(ledger.Signal), Reason("export_failed"));
+        }
+        if (_lines is not null) yield return new(_lines.DroppedLines, Signal("log_lines"), Reason("queue_full"));
+    }
+
+    private IEnumerable<Measurement<long>> Depth()
+    {
+        foreach (var ledger in _ledgers) yield return new(ledger.Pending, Signal(ledger.Signal));
+        if (_lines is not null) yield return new(_lines.PendingLines, Signal("log_lines"));
+    }
+
+    private static KeyValuePair<string, object?> Signal(string signal) => new("signal", signal);
+
+    private static KeyValuePair<string, object?> Reason(string reason) => new("reason", reason);
+}
