@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using AiTeams.ServiceDefaults.Http;
 using AiTeams.ServiceDefaults.Identity;
 using AiTeams.ServiceDefaults.Logging;
@@ -49,6 +50,7 @@ internal static class ContractTelemetryExtensions
             .AddRuntimeInstrumentation()
             .SetExemplarFilter(ExemplarFilterType.TraceBased)
             .AddReader(static provider => new BaseExportingMetricReader(provider.GetRequiredService<ScrapeExporter>())));
+        services.ConfigureOpenTelemetryMeterProvider(static (provider, metrics) => metrics.AddView(OnlyOf(provider.GetRequiredService<IMeterFactory>())));
         if (otlp is null)
         {
             services.AddSingleton(new OtlpLogs(null));
@@ -79,6 +81,10 @@ internal static class ContractTelemetryExtensions
             return new OtlpLogs(new OpenTelemetryLoggerProvider(new FixedOptions<OpenTelemetryLoggerOptions>(options)));
         });
     }
+
+    /// <summary>A meter listener hears the whole process; where several hosts live in one (tests), each counts its own.</summary>
+    private static Func<Instrument, MetricStreamConfiguration?> OnlyOf(IMeterFactory factory) =>
+        instrument => instrument.Meter.Scope is IMeterFactory other && !ReferenceEquals(other, factory) ? MetricStreamConfiguration.Drop : null;
 
     private static ExportLedger LedgerOf(IServiceProvider provider, string signal) =>
         provider.GetServices<ExportLedger>().Single(ledger => ledger.Signal == signal);

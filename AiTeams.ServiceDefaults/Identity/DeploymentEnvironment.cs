@@ -35,7 +35,7 @@ internal static class DeploymentEnvironments
     {
         var given = configuration["ENVIRONMENT"];
         // The host strips the prefix of ASPNETCORE_ENVIRONMENT, so without a variable of our own this key answers with the host's name.
-        if (string.IsNullOrEmpty(given) || string.Equals(given, host.EnvironmentName, StringComparison.OrdinalIgnoreCase) && Parse(given) is null)
+        if (string.IsNullOrEmpty(given) || (given == host.EnvironmentName && Parse(given) is null))
             return FromHost(host.EnvironmentName);
         if (Parse(given) is not { } environment)
             throw new StartRefusedException($"ENVIRONMENT is '{given}'; it must be dev, staging or prod.");
