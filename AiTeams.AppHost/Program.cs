@@ -38,6 +38,7 @@ var jaeger = builder.AddBackend(deployment, new JaegerBackend());
 var collector = builder.AddBackend(deployment, new CollectorBackend(console, jaeger));
 var prometheus = builder.AddBackend(deployment, new PrometheusBackend(collector, gateway, agent, engine));
 
+console.AcceptFrom(collector);
 console.RelayToDashboard();
 foreach (var service in new[] { console, engine, agent, gateway })
 {

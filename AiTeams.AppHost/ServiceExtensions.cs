@@ -92,6 +92,18 @@ internal static class ServiceExtensions
             .WithEnvironment("OTEL_EXPORTER_OTLP_HEADERS", "");
     }
 
+    /// <summary>The Console answers to loopback names only; a Collector in a container calls it by the names that engines give to this machine.</summary>
+    public static void AcceptFrom(this IResourceBuilder<ProjectResource> console, RunningBackend collector)
+    {
+        if (collector.IsContainer)
+        {
+            console
+                .WithEnvironment("Console__AllowedHosts__0", "host.docker.internal")
+                .WithEnvironment("Console__AllowedHosts__1", "host.containers.internal")
+                .WithEnvironment("Console__AllowedHosts__2", "aspire.dev.internal");
+        }
+    }
+
     /// <summary>
     /// With Aspire's dashboard in the model, the Console passes on everything it receives, so that neither screen is empty: what Aspire told
     /// the Console to export to is where it relays. To be called before <see cref="ExportTelemetryTo"/>, which overwrites that.

@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
+using AiTeams.Contracts.Access;
 
 namespace AiTeams.AppHost.Access;
 
@@ -25,7 +24,7 @@ internal static class DemoKeys
             return keys;
         }
 
-        keys = [.. Tenants.Select(tenant => new DemoKey(tenant.Tenant, tenant.Segment, $"demo-{tenant.Tenant}", NewKey($"demo-{tenant.Tenant}")))];
+        keys = [.. Tenants.Select(tenant => new DemoKey(tenant.Tenant, tenant.Segment, $"demo-{tenant.Tenant}", ApiKeyFormat.Create($"demo-{tenant.Tenant}")))];
         Write(path, keys);
         return keys;
     }
@@ -34,8 +33,8 @@ internal static class DemoKeys
     public static IEnumerable<KeyValuePair<string, string>> ToEnvironment(IReadOnlyList<DemoKey> keys) =>
         keys.SelectMany((key, index) => new KeyValuePair<string, string>[]
         {
-            new($"Access__Keys__{index}__Id", key.Key.Split('_')[1]),
-            new($"Access__Keys__{index}__Hash", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key.Key)))),
+            new($"Access__Keys__{index}__Id", ApiKeyFormat.TryReadId(key.Key, out var id) ? id : ""),
+            new($"Access__Keys__{index}__Hash", ApiKeyFormat.Hash(key.Key)),
             new($"Access__Keys__{index}__Tenant", key.Tenant),
             new($"Access__Keys__{index}__ClientName", key.ClientName),
             new($"Access__Keys__{index}__ClientType", "api-client"),
@@ -47,21 +46,21 @@ internal static class DemoKeys
             new($"Access__Keys__{index}__Scopes__3", "debug"),
         });
 
-    // ak_<public id>_<256 random bits as hex>
-    private static string NewKey(string publicId) => $"ak_{publicId}_{RandomNumberGenerator.GetHexString(64, lowercase: true)}";
-
     private static IReadOnlyList<DemoKey>? Read(string path)
     {
         try
         {
             var keys = JsonSerializer.Deserialize<KeyFile>(File.ReadAllBytes(path), Json)?.Keys;
-            return keys is { Count: > 0 } && keys.All(key => key is { Tenant: not null, Segment: not null, ClientName: not null } && key.Key?.Split('_').Length == 3) ? keys : null;
+            return keys is { Count: > 0 } && keys.All(IsWhole) ? keys : null;
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or JsonException)
         {
             return null;
         }
     }
+
+    private static bool IsWhole(DemoKey? key) =>
+        key is { Tenant: not null, Segment: not null, ClientName: not null, Key: not null } && ApiKeyFormat.TryReadId(key.Key, out _);
 
     private static void Write(string path, IReadOnlyList<DemoKey> keys)
     {

@@ -20,6 +20,9 @@ internal sealed class RunningBackend
     /// <summary>Whether telemetry can be sent to it.</summary>
     public bool IsThere => Absence is null;
 
+    /// <summary>Whether it runs in a container, where this machine has another name than localhost.</summary>
+    public bool IsContainer => _resource?.Resource is ContainerResource;
+
     /// <summary>Whether this start runs it, so that its ports must be free.</summary>
     public bool IsStarted => _resource is not null;
 

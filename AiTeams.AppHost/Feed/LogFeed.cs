@@ -16,6 +16,7 @@ internal sealed class LogFeed(
 {
     private const int Waiting = 20_000;
     private const int Batch = 500;
+    private const int BatchCharacters = 512 * 1024;
     private const int LongestLine = 64 * 1024;
 
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(200);
@@ -44,8 +45,9 @@ internal sealed class LogFeed(
         {
             foreach (var line in lines)
             {
-                var text = line.Content.Length > LongestLine ? line.Content[..LongestLine] : line.Content;
-                _lines.Writer.TryWrite(new ConsoleLine(resource, line.LineNumber, time.GetUtcNow(), text, line.IsErrorMessage));
+                var printed = PrintedLine.From(line.Content, time.GetUtcNow());
+                var text = printed.Text.Length > LongestLine ? printed.Text[..LongestLine] : printed.Text;
+                _lines.Writer.TryWrite(new ConsoleLine(resource, line.LineNumber, printed.At, text, line.IsErrorMessage));
             }
         }
     }
@@ -56,7 +58,8 @@ internal sealed class LogFeed(
         while (await _lines.Reader.WaitToReadAsync(stoppingToken).ConfigureAwait(false))
         {
             await Task.Delay(Gather, time, stoppingToken).ConfigureAwait(false);
-            while (batch.Count < Batch && _lines.Reader.TryRead(out var line))
+            // The Console takes bodies of up to 4 MB; in the worst case JSON writes six bytes for a character.
+            for (var characters = 0; batch.Count < Batch && characters < BatchCharacters && _lines.Reader.TryRead(out var line); characters += line.Text.Length)
             {
                 batch.Add(line);
             }

@@ -12,6 +12,7 @@ internal sealed class CrashRestarter(
     ResourceNotificationService notifications,
     ResourceCommandService commands,
     RestartLedger ledger,
+    LastWords lastWords,
     Terminal terminal,
     IHostApplicationLifetime lifetime,
     TimeProvider time) : BackgroundService
@@ -52,7 +53,8 @@ internal sealed class CrashRestarter(
             var policy = _policies.GetOrAdd(exit.ResourceId, static (_, time) => new RestartPolicy(time), time);
             if (policy.Exited() is not { } pause)
             {
-                Down(name, $"{what}, the {RestartPolicy.Limit}th time within a minute: not started again. Its last lines say why (Console, or the data folder's logs).");
+                var words = await lastWords.OfAsync(exit.ResourceId).ConfigureAwait(false);
+                Down(name, $"{what}, the {RestartPolicy.Limit}th time within a minute: not started again.{words}");
                 return;
             }
 

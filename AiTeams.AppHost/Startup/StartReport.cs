@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using AiTeams.AppHost.Restarts;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 
 namespace AiTeams.AppHost.Startup;
@@ -16,7 +15,7 @@ internal sealed class StartReport(
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly Dictionary<string, ResourceEvent> _latest = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CustomResourceSnapshot> _latest = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
     private bool _printed;
 
@@ -28,7 +27,10 @@ internal sealed class StartReport(
         {
             await foreach (var change in notifications.WatchAsync(stopping.Token).ConfigureAwait(false))
             {
-                See(change);
+                if (IsShown(change.Resource) && !change.Snapshot.IsHidden)
+                {
+                    See(change.Resource, change.Snapshot);
+                }
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -36,45 +38,35 @@ internal sealed class StartReport(
         }
     }
 
-    private void See(ResourceEvent change)
+    private void See(IResource resource, CustomResourceSnapshot snapshot)
     {
-        if (change.Snapshot.IsHidden || !IsShown(change.Resource))
-        {
-            return;
-        }
-
+        var now = ResourceWords.State(snapshot);
         string? before;
+        bool printed, settled;
         lock (_lock)
         {
-            before = _latest.TryGetValue(change.Resource.Name, out var earlier) ? State(earlier.Snapshot) : null;
-            _latest[change.Resource.Name] = change;
+            before = _latest.TryGetValue(resource.Name, out var earlier) ? ResourceWords.State(earlier) : null;
+            _latest[resource.Name] = snapshot;
+            printed = _printed;
+            settled = Shown().All(other => _latest.TryGetValue(other.Name, out var latest) && ResourceWords.IsSettled(latest, CrashRestarter.IsSupervised(other)));
         }
 
-        var now = State(change.Snapshot);
-        if (!_printed)
+        // Before the table only failures are news. An exit that is answered by a new start is told by who starts it.
+        var isNews = now != before && (ResourceWords.IsFailure(now) ? !(now == ResourceWords.Exited && CrashRestarter.IsSupervised(resource)) : printed && ResourceWords.IsNews(before, now));
+        if (isNews)
         {
-            if (now != before && now == "failed to start")
-            {
-                terminal.Tell(change.Resource.Name, Failure(change));
-            }
+            terminal.Tell(resource.Name, snapshot.ExitCode is { } code && ResourceWords.IsFailure(now) ? $"{now} with code {code}" : now);
+        }
 
-            if (Shown().All(resource => _latest.TryGetValue(resource.Name, out var latest) && IsSettled(State(latest.Snapshot))))
-            {
-                Print();
-            }
-        }
-        else if (now != before && now is "healthy" or "running" or "unhealthy" or "failed to start" or "stopping" && now != before)
+        if (settled && !printed)
         {
-            terminal.Tell(change.Resource.Name, now == "failed to start" ? Failure(change) : now);
-        }
-        else if (now != before && now == "exited" && !CrashRestarter.IsSupervised(change.Resource))
-        {
-            terminal.Tell(change.Resource.Name, Failure(change));
+            Print();
         }
     }
 
     private void Print()
     {
+        List<StartRow> rows;
         lock (_lock)
         {
             if (_printed)
@@ -83,40 +75,17 @@ internal sealed class StartReport(
             }
 
             _printed = true;
+            rows = [.. Shown().Select(resource => _latest.TryGetValue(resource.Name, out var latest)
+                ? new StartRow(resource.Name, ResourceWords.State(latest), ResourceWords.Address(latest))
+                : new StartRow(resource.Name, ResourceWords.Waiting, ""))];
         }
 
-        var rows = Shown().Select(resource => _latest.TryGetValue(resource.Name, out var latest)
-            ? new StartRow(resource.Name, State(latest.Snapshot), Address(latest.Snapshot))
-            : new StartRow(resource.Name, "waiting", ""));
         using var process = Process.GetCurrentProcess();
-        terminal.Write(table.Render([.. rows], time.GetUtcNow() - process.StartTime.ToUniversalTime()));
+        terminal.Write(table.Render(rows, time.GetUtcNow() - process.StartTime.ToUniversalTime()));
     }
 
     private IEnumerable<IResource> Shown() => model.Resources.Where(IsShown);
 
+    // Parameters have no address to show, and the dashboard tells its own with the log-in token.
     private static bool IsShown(IResource resource) => resource is IResourceWithEndpoints && resource.Name != "aspire-dashboard";
-
-    private static bool IsSettled(string state) => state is "healthy" or "failed to start" or "exited";
-
-    private static string State(CustomResourceSnapshot snapshot) => snapshot.State?.Text switch
-    {
-        "Running" => snapshot.HealthStatus switch
-        {
-            HealthStatus.Healthy => "healthy",
-            HealthStatus.Unhealthy => "unhealthy",
-            _ => "running",
-        },
-        "FailedToStart" or "RuntimeUnhealthy" => "failed to start",
-        "Exited" or "Finished" => "exited",
-        { } other => other.ToLowerInvariant(),
-        null => "waiting",
-    };
-
-    private static string Failure(ResourceEvent change) => change.Snapshot.ExitCode is { } code ? $"{State(change.Snapshot)} with code {code}" : State(change.Snapshot);
-
-    private static string Address(CustomResourceSnapshot snapshot) => snapshot.Urls
-        .Where(url => !url.IsInternal && !url.IsInactive)
-        .OrderBy(url => url.Name == "http" ? 0 : 1)
-        .Select(url => url.Url.TrimEnd('/'))
-        .FirstOrDefault() ?? "";
 }

@@ -27,6 +27,7 @@ internal static class StartupExtensions
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(provider => new Terminal(Console.Out, provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<RestartLedger>();
+        builder.Services.AddSingleton<LastWords>();
         builder.Services.AddSingleton(new StartTable(deployment, backends));
         builder.Services.AddHostedService<CrashRestarter>();
         builder.Services.AddHostedService<StartReport>();

@@ -45,9 +45,11 @@ public sealed class AppHostProcessTests
             await first.WaitForExitAsync(Stop);
         }
 
+        // The orphans answer at the same addresses: only its own table says that the second start is up.
         await using var second = AppHostProcess.Start(data.Path, ports);
-        await WaitUntilUpAsync(second);
+        await WaitForTableAsync(second);
 
+        Assert.Contains(second.Output, line => line.StartsWith("AI Teams, dev: 4 of 4 up after ", StringComparison.Ordinal));
         Assert.DoesNotContain(orphans, process => process.IsAlive);
         await AppHostProcess.SignalAsync("-TERM", second.Id);
         Assert.Equal(0, await second.WaitForExitAsync(Stop));
@@ -90,7 +92,7 @@ public sealed class AppHostProcessTests
         using var data = new TempFolder();
         await using var appHost = AppHostProcess.Start(data.Path);
 
-        await Eventually.GetAsync(_ => Task.FromResult(appHost.Output), output => output.Any(line => line.Contains("-- traffic", StringComparison.Ordinal)), Start);
+        await WaitForTableAsync(appHost);
 
         Assert.Contains(appHost.Output, line => line.StartsWith("AI Teams, dev: 4 of 4 up after ", StringComparison.Ordinal));
         foreach (var (name, port) in new[] { ("api-gateway", "gateway"), ("workflow-agent", "agent"), ("workflow-engine", "engine"), ("console", "console") })
@@ -107,6 +109,9 @@ public sealed class AppHostProcessTests
         Assert.Contains(appHost.Output, line => line.Contains($"curl -i http://localhost:{appHost.Ports["gateway"]}/api/app/sessions", StringComparison.Ordinal));
         Assert.DoesNotContain(appHost.Output, line => line.StartsWith("info:", StringComparison.Ordinal) || line.StartsWith("warn:", StringComparison.Ordinal));
     }
+
+    private static Task<IReadOnlyCollection<string>> WaitForTableAsync(AppHostProcess appHost) =>
+        Eventually.GetAsync(_ => Task.FromResult(appHost.Output), output => output.Any(line => line.Contains("-- traffic", StringComparison.Ordinal)), Start);
 
     private static async Task WaitUntilUpAsync(AppHostProcess appHost)
     {

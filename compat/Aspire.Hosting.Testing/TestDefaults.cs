@@ -32,7 +32,9 @@ internal static class TestDefaults
         settings.Configuration.AddInMemoryCollection(Configured);
         if (AppHostMetadata.Directory(appHost) is not { } folder) return;
         settings.ContentRootPath ??= folder;
-        settings.Configuration.AddInMemoryCollection(OfLaunchProfile(folder));
+        // ASPNETCORE_ENVIRONMENT and DOTNET_ENVIRONMENT are one key without their prefix: the later of a profile wins.
+        settings.Configuration.AddInMemoryCollection(OfLaunchProfile(folder)
+            .GroupBy(variable => variable.Key, StringComparer.OrdinalIgnoreCase).Select(group => group.Last()));
     }
 
     private static IEnumerable<KeyValuePair<string, string?>> OfLaunchProfile(string folder)

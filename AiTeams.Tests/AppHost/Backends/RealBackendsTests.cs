@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using AiTeams.Contracts;
+using AiTeams.Tests.Support;
+using Aspire.Hosting.Testing;
+using Xunit;
+
+namespace AiTeams.Tests.AppHost.Backends;
+
+/// <summary>The AppHost with the real Collector, Jaeger and Prometheus: one story and its numbers, read back through their own APIs.</summary>
+public sealed class RealBackendsTests
+{
+    private static readonly string[] Services = [ServiceNames.ApiGateway, ServiceNames.WorkflowAgent, ServiceNames.WorkflowEngine];
+    private static readonly TimeSpan Arrival = TimeSpan.FromSeconds(60);
+
+    [RealProgramsFact("otelcol-contrib", "jaeger", "prometheus")]
+    public async Task A_story_is_in_Jaeger_and_its_numbers_once_in_Prometheus_and_stopping_leaves_nothing()
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(4));
+        using var data = new TempFolder();
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AiTeams_AppHost>(
+            [$"--AITEAMS_DATA={data.Path}", "--Backends:Collector=native", "--Backends:Jaeger=native", "--Backends:Prometheus=native"], deadline.Token);
+        IReadOnlyList<LinuxProcess> started;
+        await using (var app = await builder.BuildAsync(deadline.Token))
+        {
+            await app.StartAsync(deadline.Token);
+            foreach (var resource in Services.Concat([ServiceNames.Console, "otel-collector", "jaeger", "prometheus"]))
+            {
+                await app.ResourceNotifications.WaitForResourceHealthyAsync(resource, deadline.Token);
+            }
+
+            started = LinuxProcess.DescendantsOf(Environment.ProcessId);
+            using var gateway = app.CreateHttpClient(ServiceNames.ApiGateway, "http");
+            using var jaeger = app.CreateHttpClient("jaeger", "http");
+            using var prometheus = app.CreateHttpClient("prometheus", "http");
+
+            var trackingId = System.Diagnostics.ActivityTraceId.CreateRandom().ToHexString();
+            await ChatAndExecuteAsync(gateway, trackingId, deadline.Token);
+
+            await TheTraceIsInJaegerAsync(jaeger, trackingId);
+            await EveryServiceIsUpAsync(prometheus);
+            await TheNumbersAreInPrometheusOnceAsync(prometheus);
+            await app.StopAsync(deadline.Token);
+        }
+
+        Assert.True(started.Count >= 7, $"only {started.Count} processes were started");
+        Assert.DoesNotContain(started, process => process.IsAlive && process.Name is "otelcol-contrib" or "jaeger" or "prometheus");
+    }
+
+    private static async Task ChatAndExecuteAsync(HttpClient gateway, string trackingId, CancellationToken cancellationToken)
+    {
+        var message = $"fetch http://{gateway.BaseAddress!.Authority}/api/public/health and if the status is 200 wait 1 second";
+        using var chat = await PostAsync(gateway, "/api/app/chat/stream", trackingId, new { message }, cancellationToken);
+        Assert.Equal(HttpStatusCode.OK, chat.StatusCode);
+        var workflow = (await chat.Content.ReadAsStringAsync(cancellationToken)).Split('\n')
+            .Where(line => line.StartsWith("data:", StringComparison.Ordinal))
+            .Select(line => JsonNode.Parse(line["data:".Length..])!)
+            .Single(data => (string?)data["type"] == "workflow");
+
+        using var execute = await PostAsync(gateway, $"/api/app/workflows/{workflow["workflow"]!["workflow_id"]}/execute?wait=30s", trackingId, new { input = new { } }, cancellationToken);
+        Assert.Equal(HttpStatusCode.OK, execute.StatusCode);
+        Assert.Equal("succeeded", (string?)(await execute.Content.ReadFromJsonAsync<JsonNode>(cancellationToken))!["status"]);
+    }
+
+    private static async Task<HttpResponseMessage> PostAsync(HttpClient client, string path, string trackingId, object body, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+        request.Headers.TryAddWithoutValidation("traceparent", $"00-{trackingId}-00f067aa0ba902b7-01");
+        return await client.SendAsync(request, cancellationToken);
+    }
+
+    private static async Task TheTraceIsInJaegerAsync(HttpClient jaeger, string trackingId)
+    {
+        string[] wanted =
+        [
+            "api-gateway POST /api/app/chat/stream", "workflow-agent POST /generate", "workflow-agent plan_workflow", "workflow-engine POST /workflows",
+            "api-gateway POST /api/app/workflows/{id}/execute", "workflow-engine POST /workflows/{id}/execute", "workflow-engine run_workflow",
+            "workflow-engine execute_node http_request", "workflow-engine execute_node if", "workflow-engine execute_node delay",
+        ];
+        await Eventually.GetAsync(ct => SpansAsync(jaeger, trackingId, ct), found => wanted.All(found.Contains), Arrival);
+    }
+
+    private static async Task<HashSet<string>> SpansAsync(HttpClient jaeger, string trackingId, CancellationToken cancellationToken)
+    {
+        using var response = await jaeger.GetAsync($"/api/v3/traces/{trackingId}", cancellationToken);
+        if (!response.IsSuccessStatusCode)
+        {
+            return [];
+        }
+
+        var trace = await response.Content.ReadFromJsonAsync<JsonNode>(cancellationToken);
+        return [.. trace!["result"]!["resourceSpans"]!.AsArray().SelectMany(resource =>
+        {
+            var service = (string)resource!["resource"]!["attributes"]!.AsArray().Single(a => (string?)a!["key"] == "service.name")!["value"]!["stringValue"]!;
+            return resource["scopeSpans"]!.AsArray().SelectMany(scope => scope!["spans"]!.AsArray()).Select(span => $"{service} {span!["name"]}");
+        })];
+    }
+
+    private static async Task EveryServiceIsUpAsync(HttpClient prometheus)
+    {
+        foreach (var service in Services)
+        {
+            var up = await Eventually.GetAsync(ct => QueryAsync(prometheus, $"up{{job=\"{service}\"}}", ct), found => found.Any(sample => sample.Value == 1), Arrival);
+            Assert.Equal(1, Assert.Single(up).Value);
+        }
+    }
+
+    private static async Task TheNumbersAreInPrometheusOnceAsync(HttpClient prometheus)
+    {
+        // The two requests above and no others: a second path to Prometheus, or a second series of the same request, would make more of them.
+        foreach (var endpoint in new[] { "/api/app/chat/stream", "/api/app/workflows/{id}/execute" })
+        {
+            var query = $"request_count_total{{service=\"api-gateway\",endpoint=\"{endpoint}\"}}";
+            var found = await Eventually.GetAsync(ct => QueryAsync(prometheus, query, ct), samples => samples.Count > 0, Arrival);
+            var sample = Assert.Single(found);
+            Assert.Equal(1, sample.Value);
+            Assert.Equal(("dev", "starmates-ai-team", "api-gateway"), (sample.Labels["environment"], sample.Labels["project"], sample.Labels["service_name"]));
+            Assert.Matches(@"^\d+\.\d+\.\d+", sample.Labels["version"]);
+        }
+
+        foreach (var service in Services)
+        {
+            // Scraped samples other than `up` and its like are dropped while there is a Collector.
+            Assert.Empty(await QueryAsync(prometheus, $"request_count_total{{job=\"{service}\",instance=~\"localhost:.*\"}}", CancellationToken.None));
+            Assert.NotEmpty(await Eventually.GetAsync(
+                ct => QueryAsync(prometheus, $"request_duration_seconds_count{{service=\"{service}\"}}", ct), samples => samples.Count > 0, Arrival));
+        }
+    }
+
+    private static async Task<IReadOnlyList<Sample>> QueryAsync(HttpClient prometheus, string query, CancellationToken cancellationToken)
+    {
+        var answer = await prometheus.GetFromJsonAsync<JsonNode>($"/api/v1/query?query={Uri.EscapeDataString(query)}", cancellationToken);
+        return [.. answer!["data"]!["result"]!.AsArray().Select(series => new Sample(
+            series!["metric"]!.AsObject().ToDictionary(label => label.Key, label => (string)label.Value!),
+            double.Parse((string)series["value"]![1]!, CultureInfo.InvariantCulture)))];
+    }
+
+    private sealed record Sample(IReadOnlyDictionary<string, string> Labels, double Value);
+}
