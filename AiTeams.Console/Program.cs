@@ -1,6 +1,1 @@
-var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults();
-
-var app = builder.Build();
-app.UseServiceDefaults();
-app.Run();
+await AiTeams.ConsoleApp.ConsoleServer.Build(args).RunAsync();

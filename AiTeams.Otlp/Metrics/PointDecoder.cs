@@ -43,8 +43,12 @@ internal sealed class PointDecoder(AttributeDecoder shared)
 
         return new OtlpPoint
         {
-            StartUnixNano = start, UnixNano = time, Flags = flags, Value = value,
-            Attributes = shared.TakeFrom(attributes), Exemplars = _parts.TakeExemplars(exemplars),
+            StartUnixNano = start,
+            UnixNano = time,
+            Flags = flags,
+            Value = value,
+            Attributes = shared.TakeFrom(attributes),
+            Exemplars = _parts.TakeExemplars(exemplars),
         };
     }
 
@@ -76,9 +80,17 @@ internal sealed class PointDecoder(AttributeDecoder shared)
 
         return new OtlpPoint
         {
-            StartUnixNano = start, UnixNano = time, Flags = flags, Count = count, Sum = sum, Min = min, Max = max,
-            BucketCounts = _parts.TakeCounts(), Bounds = _parts.TakeBounds(),
-            Attributes = shared.TakeFrom(attributes), Exemplars = _parts.TakeExemplars(exemplars),
+            StartUnixNano = start,
+            UnixNano = time,
+            Flags = flags,
+            Count = count,
+            Sum = sum,
+            Min = min,
+            Max = max,
+            BucketCounts = _parts.TakeCounts(),
+            Bounds = _parts.TakeBounds(),
+            Attributes = shared.TakeFrom(attributes),
+            Exemplars = _parts.TakeExemplars(exemplars),
         };
     }
 
@@ -116,10 +128,17 @@ internal sealed class PointDecoder(AttributeDecoder shared)
 
         return new OtlpPoint
         {
-            StartUnixNano = start, UnixNano = time, Flags = flags, Count = count, Sum = sum, Min = min, Max = max,
+            StartUnixNano = start,
+            UnixNano = time,
+            Flags = flags,
+            Count = count,
+            Sum = sum,
+            Min = min,
+            Max = max,
             Exponential = new OtlpExponentialBuckets(
                 scale, zeroCount, zeroThreshold, positive.Offset, positive.Counts, negative.Offset, negative.Counts),
-            Attributes = shared.TakeFrom(attributes), Exemplars = _parts.TakeExemplars(exemplars),
+            Attributes = shared.TakeFrom(attributes),
+            Exemplars = _parts.TakeExemplars(exemplars),
         };
     }
 
@@ -148,7 +167,12 @@ internal sealed class PointDecoder(AttributeDecoder shared)
 
         return new OtlpPoint
         {
-            StartUnixNano = start, UnixNano = time, Flags = flags, Count = count, Sum = sum, Quantiles = quantiles,
+            StartUnixNano = start,
+            UnixNano = time,
+            Flags = flags,
+            Count = count,
+            Sum = sum,
+            Quantiles = quantiles,
             Attributes = shared.TakeFrom(attributes),
         };
     }

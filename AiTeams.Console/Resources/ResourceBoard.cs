@@ -1,0 +1,79 @@
+namespace AiTeams.ConsoleApp.Resources;
+
+/// <summary>The AppHost's resources and their output, in memory and bounded.</summary>
+internal sealed class ResourceBoard
+{
+    internal const int MaxResources = 500;
+    internal const int LinesPerResource = 10_000;
+    internal const int CharactersPerLine = 16 * 1024;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Output> _outputs = new(StringComparer.Ordinal);
+    private ResourceSnapshot _snapshot = new();
+    private long _revision;
+
+    /// <summary>Rises with every change: pages poll it.</summary>
+    internal long Revision => Volatile.Read(ref _revision);
+
+    internal ResourceSnapshot Snapshot => Volatile.Read(ref _snapshot);
+
+    /// <summary>Rises with every line of the resource: pages poll it.</summary>
+    internal long LinesRevision(string resource)
+    {
+        lock (_lock) return _outputs.TryGetValue(resource, out var output) ? output.Received : 0;
+    }
+
+    internal void Replace(ResourceSnapshot snapshot)
+    {
+        Volatile.Write(ref _snapshot, snapshot);
+        Interlocked.Increment(ref _revision);
+    }
+
+    /// <summary>Adds lines. A line sent again (after a failed push) is passed over; lines of more than <see cref="MaxResources"/> resources too.</summary>
+    internal void Add(IReadOnlyList<ConsoleLine> lines)
+    {
+        lock (_lock)
+        {
+            foreach (var line in lines)
+            {
+                if (!_outputs.TryGetValue(line.Resource, out var output))
+                {
+                    if (_outputs.Count == MaxResources) continue;
+                    _outputs.Add(line.Resource, output = new Output());
+                }
+
+                output.Add(line);
+            }
+        }
+    }
+
+    /// <summary>The last lines, oldest first; null for a resource that neither has lines nor is in the snapshot.</summary>
+    internal IReadOnlyList<ConsoleLine>? Lines(string resource, int limit)
+    {
+        lock (_lock)
+        {
+            if (_outputs.TryGetValue(resource, out var output)) return [.. output.Kept.Skip(Math.Max(0, output.Kept.Count - limit))];
+        }
+
+        return Snapshot.Resources.Any(known => known.Name == resource) ? [] : null;
+    }
+
+    private sealed class Output
+    {
+        private ConsoleLine? _last;
+
+        internal Queue<ConsoleLine> Kept { get; } = new();
+
+        internal long Received { get; private set; }
+
+        /// <summary>After a restart numbers begin anew, so an older number alone does not make a line a repeated one.</summary>
+        internal void Add(ConsoleLine line)
+        {
+            if (_last is not null && line.Number <= _last.Number && line.At <= _last.At) return;
+            _last = line;
+            Received++;
+            Kept.Enqueue(line.Text.Length <= CharactersPerLine ? line : line with { Text = line.Text[..CharactersPerLine] + " …" });
+            if (Kept.Count > LinesPerResource) Kept.Dequeue();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using AiTeams.Otlp;
+using AiTeams.Tests.Otlp;
+using AiTeams.Tests.Support;
+using Xunit;
+
+namespace AiTeams.Tests.ConsoleApp;
+
+public sealed class RelayTests
+{
+    [Theory]
+    [InlineData("grpc")]
+    [InlineData("http/protobuf")]
+    public async Task What_came_in_goes_on_byte_for_byte_with_the_configured_headers(string protocol)
+    {
+        await using var target = await ReceiverHost.StartAsync(new OtlpReceiverOptions { RequiredKey = "a key, with comma" });
+        var endpoint = protocol == "grpc" ? target.Grpc : target.Http;
+        await using var console = await ConsoleHost.StartAsync(
+            $"Console:RelayEndpoint={endpoint}", $"Console:RelayProtocol={protocol}", "Console:RelayHeaders=x-otlp-api-key=a%20key%2C%20with%20comma,x-other=1");
+        var (traces, logs) = (Messages.Traces(Messages.Span(1)), Messages.Logs(Messages.Field(3, "INFO")));
+
+        await PostAsync(console, "traces", traces);
+        await PostAsync(console, "logs", logs);
+
+        await Eventually.TrueAsync(() => target.Consumer.Requests.Count == 2);
+        Assert.Equal([OtlpSignal.Traces, OtlpSignal.Logs], target.Consumer.Requests.Select(request => request.Signal));
+        Assert.Equal([traces, logs], target.Consumer.Requests.Select(request => request.Message));
+        await Eventually.GetAsync(() => console.Relay.Sent, sent => sent == 2);
+        Assert.Equal((0L, 0L), (console.Relay.QueueFull, console.Relay.ExportFailed));
+    }
+
+    [Fact]
+    public async Task A_target_that_is_down_costs_the_sender_nothing_and_every_drop_is_counted()
+    {
+        var nobody = new Uri($"http://127.0.0.1:{FreePort.Next()}");
+        await using var console = await ConsoleHost.StartAsync($"Console:RelayEndpoint={nobody}", "Console:RelayQueue=3");
+
+        for (var i = 0; i < 20; i++) await PostAsync(console, "traces", Messages.Traces(Messages.Span((byte)(i + 1))));
+
+        Assert.Equal(20, console.Store.Status.Records);
+        // One is being tried, three wait, and in between the first may have left the queue.
+        Assert.InRange(console.Relay.QueueFull, 16, 17);
+        Assert.Equal(20, console.Relay.QueueFull + console.Relay.ExportFailed + console.Relay.Waiting + console.Relay.Sent);
+    }
+
+    [Fact]
+    public async Task A_target_that_refuses_is_not_asked_again()
+    {
+        await using var target = await ReceiverHost.StartAsync(new OtlpReceiverOptions { RequiredKey = "other" });
+        await using var console = await ConsoleHost.StartAsync($"Console:RelayEndpoint={target.Grpc}");
+
+        await PostAsync(console, "traces", Messages.Traces(Messages.Span(1)));
+
+        await Eventually.GetAsync(() => console.Relay.ExportFailed, failed => failed == 1);
+        Assert.Equal((0L, 0L), (console.Relay.Sent, console.Relay.QueueFull));
+    }
+
+    private static async Task PostAsync(ConsoleHost console, string signal, byte[] message)
+    {
+        using var content = new ByteArrayContent(message);
+        content.Headers.ContentType = new("application/x-protobuf");
+        using var response = await console.Client.PostAsync(new Uri($"/v1/{signal}", UriKind.Relative), content);
+        response.EnsureSuccessStatusCode();
+    }
+}
