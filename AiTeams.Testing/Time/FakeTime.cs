@@ -72,7 +72,7 @@ public sealed class FakeTime : TimeProvider
         lock (_lock)
         {
             _timers.Remove(timer);
-            if (dueTime == System.Threading.Timeout.InfiniteTimeSpan) return;
+            if (dueTime == Timeout.InfiniteTimeSpan) return;
             (timer.Due, timer.Period) = (_now + dueTime, period);
             _timers.Add(timer);
             foreach (var waiter in _waiters.FindAll(waiter => waiter.Count <= _timers.Count)) waiter.Reached.TrySetResult();
@@ -103,7 +103,7 @@ public sealed class FakeTime : TimeProvider
         public void Dispose()
         {
             _disposed = true;
-            time.Set(this, System.Threading.Timeout.InfiniteTimeSpan, TimeSpan.Zero);
+            time.Set(this, Timeout.InfiniteTimeSpan, TimeSpan.Zero);
         }
 
         public ValueTask DisposeAsync()

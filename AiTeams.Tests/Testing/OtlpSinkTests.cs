@@ -60,7 +60,7 @@ public sealed class OtlpSinkTests : IAsyncLifetime
         var tree = await _sink.Received.WaitForTreeAsync(traceId, tree => tree.All.Count == 4);
 
         Assert.Equal(["order", "pay", "ship", "print"], tree.All.Select(node => node.Span.Name));
-        Assert.Equal(["order", "ship", "print"], tree.Single("print", service: "shop").Path);
+        Assert.Equal(["order", "ship", "print"], tree.One("print", service: "shop").Path);
         Assert.Equal("shop: order [Server] error\n  shop: pay [Client]\n  shop: ship [Internal]\n    shop: print [Internal]\n", tree.ToString());
     }
 
@@ -138,6 +138,6 @@ public sealed class OtlpSinkTests : IAsyncLifetime
         ]);
 
         Assert.Equal([3UL, 2UL], tree.Roots.Select(root => root.Span.SpanId.Value));
-        Assert.Contains("2 spans are named 'lost'", Assert.Throws<InvalidOperationException>(() => tree.Single("lost")).Message, StringComparison.Ordinal);
+        Assert.Contains("2 spans are named 'lost'", Assert.Throws<InvalidOperationException>(() => tree.One("lost")).Message, StringComparison.Ordinal);
     }
 }
