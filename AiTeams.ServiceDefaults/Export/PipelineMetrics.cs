@@ -29,7 +29,7 @@ internal sealed class PipelineMetrics
     {
         foreach (var ledger in _ledgers)
         {
-            yield return new(ledger.QueueFull, Signal(ledger.Signal), Reason("queue_full"));
+            if (ledger.Signal != "metrics") yield return new(ledger.QueueFull, Signal(ledger.Signal), Reason("queue_full"));
             yield return new(ledger.ExportFailed, Signal(ledger.Signal), Reason("export_failed"));
         }
         if (_lines is not null) yield return new(_lines.DroppedLines, Signal("log_lines"), Reason("queue_full"));
@@ -37,7 +37,8 @@ internal sealed class PipelineMetrics
 
     private IEnumerable<Measurement<long>> Depth()
     {
-        foreach (var ledger in _ledgers) yield return new(ledger.Pending, Signal(ledger.Signal));
+        // Metrics are collected and sent, never queued.
+        foreach (var ledger in _ledgers.Where(ledger => ledger.Signal != "metrics")) yield return new(ledger.Pending, Signal(ledger.Signal));
         if (_lines is not null) yield return new(_lines.PendingLines, Signal("log_lines"));
     }
 

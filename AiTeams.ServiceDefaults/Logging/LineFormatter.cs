@@ -142,9 +142,21 @@ internal sealed class LineFormatter(ServiceIdentity identity, LineLimits limits)
     /// <summary>Last member: what the limits took from this line.</summary>
     private static void WriteCut(Cut cut, JsonText json)
     {
-        json.Raw(",\"cut\":\""u8);
-        json.Plain(cut.ToString());
-        json.Raw((byte)'"');
+        json.Raw(",\"cut\":["u8);
+        var first = true;
+        Name(Cut.Fields, "\"fields\""u8);
+        Name(Cut.StackTrace, "\"exception.stack_trace\""u8);
+        Name(Cut.Value, "\"values\""u8);
+        Name(Cut.Message, "\"message\""u8);
+        json.Raw((byte)']');
+
+        void Name(Cut part, ReadOnlySpan<byte> name)
+        {
+            if ((cut & part) == 0) return;
+            if (!first) json.Raw((byte)',');
+            json.Raw(name);
+            first = false;
+        }
     }
 
     private static ReadOnlySpan<byte> LevelName(LogLevel level) => level switch

@@ -1,5 +1,6 @@
-using System.Globalization;
+using System.Buffers.Binary;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace AiTeams.ServiceDefaults.Tracing;
 
@@ -26,7 +27,7 @@ internal sealed class SamplingRule
     {
         Span<byte> bytes = stackalloc byte[16];
         traceId.CopyTo(bytes);
-        var random = System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]) & 0x00FF_FFFF_FFFF_FFFF;
+        var random = BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]) & 0x00FF_FFFF_FFFF_FFFF;
         return random >= _threshold;
     }
 

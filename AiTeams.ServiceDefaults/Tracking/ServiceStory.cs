@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using OpenTelemetry.Trace;
 
 namespace AiTeams.ServiceDefaults.Tracking;
 
@@ -7,7 +9,7 @@ namespace AiTeams.ServiceDefaults.Tracking;
 /// The story of the service itself: the span <c>start_service</c>, from the first hosted service to listening. Lines that belong to no other
 /// work (the host's, a timer's without a tick) carry its id, so that no line after it is without one.
 /// </summary>
-internal sealed class ServiceStory : IHostedLifecycleService, IDisposable
+internal sealed class ServiceStory(IServiceProvider services) : IHostedLifecycleService, IDisposable
 {
     internal const string SourceName = "AiTeams.ServiceDefaults";
 
@@ -20,6 +22,8 @@ internal sealed class ServiceStory : IHostedLifecycleService, IDisposable
 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
+        // Nothing listens to sources until the provider is made, which the SDK's own hosted service does later.
+        services.GetService<TracerProvider>();
         _start = Source.StartActivity("start_service") ?? new Activity("start_service").Start();
         TrackingId = _start.TraceId.ToHexString();
         _start.SetTag(SpanTags.TrackingId, TrackingId);

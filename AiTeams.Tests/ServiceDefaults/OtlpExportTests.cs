@@ -129,6 +129,16 @@ public sealed class OtlpExportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_start_of_the_service_is_a_span_and_the_hosts_lines_carry_its_id()
+    {
+        var line = await _service.Lines.FirstAsync(line => line.Text("event.name") == "ListeningOnAddress");
+        var start = await _sink.FirstAsync(_sink.Spans, span => span.TraceId.ToString() == line.Text("tracking_id"));
+
+        Assert.Equal("start_service", start.Name);
+        Assert.Equal(start.TraceId.ToString(), start.Attributes.Text("tracking.id"));
+    }
+
+    [Fact]
     public async Task Probes_and_the_exporter_itself_make_no_span()
     {
         using var health = await _service.GetAsync("/health");
