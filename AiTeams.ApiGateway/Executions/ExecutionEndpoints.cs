@@ -20,15 +20,17 @@ internal static class ExecutionEndpoints
             .Produces<ExecutionResponse>()
             .WithSummary("Reads an execution with its nodes.");
         executions.MapPost("/{execution_id}/cancel", CancelAsync).WithOperation("cancel_execution", Scopes.Execute)
+            .Produces<ExecutionResponse>(StatusCodes.Status202Accepted)
             .Produces<ExecutionResponse>()
-            .WithSummary("Cancels an execution. One that has ended stays as it is.");
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .WithSummary("Cancels an execution. One that has ended otherwise is a 409.");
     }
 
     private static async Task<IResult> ListAsync(
-        [FromQuery(Name = "workflow_id")] string? workflowId, string? status, string? limit, string? before, Caller caller, EngineClient engine,
+        [FromQuery(Name = "workflow_id")] string? workflowId, string? limit, string? before, Caller caller, EngineClient engine,
         CancellationToken cancellationToken)
     {
-        var path = UpstreamPath.Of("/executions", ("workflow_id", workflowId), ("status", status), ("limit", limit), ("before", before));
+        var path = UpstreamPath.Of("/executions", ("workflow_id", workflowId), ("limit", limit), ("before", before));
         return (await engine.GetAsync(path, caller, cancellationToken)).ToResult();
     }
 
@@ -48,7 +50,7 @@ internal static class ExecutionEndpoints
     {
         var execution = answer.Read<ExecutionFacts>();
         Telemetry.Workflow(execution.WorkflowId, executionId: execution.ExecutionId);
-        return answer.ToResult();
+        return answer.ToResult(answer.Status == StatusCodes.Status202Accepted ? $"/api/app/executions/{execution.ExecutionId}" : null);
     }
 
     private sealed record ExecutionFacts(string ExecutionId, string WorkflowId);

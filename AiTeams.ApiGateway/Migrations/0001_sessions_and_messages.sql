@@ -21,6 +21,7 @@ CREATE TABLE messages (
     message_id text PRIMARY KEY,
     session_id text NOT NULL REFERENCES sessions (session_id),
     tenant_id text NOT NULL,
+    position integer NOT NULL,
     role text NOT NULL,
     type text NOT NULL,
     content text NOT NULL,
@@ -30,6 +31,6 @@ CREATE TABLE messages (
     trace_id char(32) NOT NULL,
     span_id char(16) NOT NULL
 );
-CREATE INDEX messages_session ON messages (session_id, message_id);
+CREATE INDEX messages_session ON messages (session_id, position);
 CREATE INDEX messages_tracking_id ON messages (tracking_id);
 CREATE INDEX messages_trace_id ON messages (trace_id);

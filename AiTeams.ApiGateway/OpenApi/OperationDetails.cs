@@ -16,7 +16,7 @@ internal sealed class OperationDetails : IOpenApiOperationTransformer
         ArgumentNullException.ThrowIfNull(context);
         if (context.Description.ActionDescriptor.EndpointMetadata.OfType<ApiOperation>().FirstOrDefault() is not { } own) return Task.CompletedTask;
 
-        operation.OperationId = own.Name;
+        operation.OperationId = context.Description.HttpMethod == HttpMethods.Head ? own.Name + "_head" : own.Name;
         if (own.Scope is { } scope)
         {
             operation.Description = $"Needs the scope `{scope}`.";

@@ -41,7 +41,7 @@ internal sealed class SessionStore(Database database, TimeProvider time)
         [.. (await database.QueryAsync<MessageRow>(
             """
             SELECT message_id, tracking_id, role, type, content, workflow_id, created_at FROM messages
-            WHERE session_id = @SessionId AND tenant_id = @TenantId ORDER BY message_id DESC LIMIT @Limit
+            WHERE session_id = @SessionId AND tenant_id = @TenantId ORDER BY position DESC LIMIT @Limit
             """,
             new { SessionId = sessionId, caller.TenantId, Limit = limit }, cancellationToken)).Reverse()];
 
@@ -122,9 +122,11 @@ internal sealed class SessionStore(Database database, TimeProvider time)
         WHERE session_id = @SessionId AND tenant_id = @TenantId
         """;
 
+    // The position orders what is said within one microsecond; ids made in the same millisecond do not.
     private const string InsertMessage =
         """
-        INSERT INTO messages (message_id, session_id, tenant_id, role, type, content, workflow_id, created_at, tracking_id, trace_id, span_id)
-        VALUES (@MessageId, @SessionId, @TenantId, @Role, @Type, @Content, @WorkflowId, @CreatedAt, @TrackingId, @TraceId, @SpanId)
+        INSERT INTO messages (message_id, session_id, tenant_id, position, role, type, content, workflow_id, created_at, tracking_id, trace_id, span_id)
+        VALUES (@MessageId, @SessionId, @TenantId, (SELECT COALESCE(MAX(position), 0) + 1 FROM messages WHERE session_id = @SessionId),
+            @Role, @Type, @Content, @WorkflowId, @CreatedAt, @TrackingId, @TraceId, @SpanId)
         """;
 }

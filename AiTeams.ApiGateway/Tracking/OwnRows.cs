@@ -23,7 +23,7 @@ internal sealed class OwnRows(Database database)
             """
             SELECT message_id AS id, tracking_id, trace_id, span_id, created_at, session_id, role, type, workflow_id FROM messages
             WHERE tenant_id = @TenantId AND (tracking_id = @TrackingId OR trace_id = @TrackingId)
-            ORDER BY message_id LIMIT @Limit
+            ORDER BY created_at, position LIMIT @Limit
             """, sought, cancellationToken);
         return new()
         {

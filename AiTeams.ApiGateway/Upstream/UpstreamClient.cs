@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using AiTeams.ApiGateway.Access;
 using AiTeams.Contracts;
 using AiTeams.ServiceDefaults.Problems;
+using Polly.Timeout;
 
 namespace AiTeams.ApiGateway.Upstream;
 
@@ -56,7 +57,7 @@ internal abstract class UpstreamClient(HttpClient http, string service, string c
         // Whatever the handlers throw (no connection, an open circuit, a time-out) means the service was not reached, unless the client left.
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw exception is OperationCanceledException or TimeoutException
+            throw exception is TimeoutRejectedException or OperationCanceledException
                 ? new ProblemException(StatusCodes.Status504GatewayTimeout, codePrefix + "_timeout", $"{Service} did not answer in time.", inner: exception)
                 : Unavailable(exception);
         }
@@ -80,7 +81,7 @@ internal abstract class UpstreamClient(HttpClient http, string service, string c
     {
         var request = new HttpRequestMessage(method, path);
         request.Headers.Add(InternalHeaders.TenantId, caller.TenantId);
-        if (caller.UserId is { } userId) request.Headers.TryAddWithoutValidation(InternalHeaders.UserId, userId);
+        if (caller.UserId is { } userId) request.Headers.Add(InternalHeaders.UserId, InternalHeaders.EncodeUserId(userId));
         return request;
     }
 }

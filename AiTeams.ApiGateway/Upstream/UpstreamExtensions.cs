@@ -1,4 +1,3 @@
-using System.Text;
 using AiTeams.ApiGateway.Upstream;
 using AiTeams.Contracts;
 using Microsoft.Extensions.Http.Resilience;
@@ -25,7 +24,6 @@ internal static class UpstreamExtensions
         {
             handler.AllowAutoRedirect = false; // no part of our services' contract
             handler.UseCookies = false;
-            handler.RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8; // user ids may be of any script; Kestrel reads UTF-8
         });
 
         // The standard ten seconds are too short for a plan by a model and for ?wait=.

@@ -68,6 +68,10 @@ internal static class WorkflowEndpoints
         var answer = await agent.PostAsync(
             "/generate-workflow", JsonSerializer.SerializeToUtf8Bytes(words, ContractJson.Options), idempotencyKey, caller, cancellationToken);
         var plan = answer.Read<PlanResponse>();
+        if (plan.Result == PlanResults.Unsupported)
+        {
+            throw new ProblemException(StatusCodes.Status422UnprocessableEntity, "unsupported", plan.Message ?? "This cannot be made into a workflow.");
+        }
         if (plan.Graph is null)
         {
             var question = plan.Question ?? "Please say more about what the workflow should do.";

@@ -15,8 +15,14 @@ internal sealed class TelemetryLifetime(IServiceProvider services, SamplingOptio
 {
     private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(5);
 
+    private TracerProvider? _traces;
+    private MeterProvider? _metrics;
+
     public Task StartingAsync(CancellationToken cancellationToken)
     {
+        // Taken now: a host may be disposed by one thread while another still waits for its stop.
+        _traces = services.GetService<TracerProvider>();
+        _metrics = services.GetService<MeterProvider>();
         services.GetRequiredService<PipelineMetrics>();
         if (sampling.HeadRatio is { } rule) logger.SamplesByRatio(rule.Ratio);
         if (userIds is { AreHashed: true, HasKey: false }) logger.UserIdsWithoutKey();
@@ -36,8 +42,8 @@ internal sealed class TelemetryLifetime(IServiceProvider services, SamplingOptio
     {
         var timeout = (int)FlushTimeout.TotalMilliseconds;
         await Task.WhenAll(
-            Task.Run(() => services.GetService<TracerProvider>()?.ForceFlush(timeout), CancellationToken.None),
-            Task.Run(() => services.GetService<MeterProvider>()?.ForceFlush(timeout), CancellationToken.None));
+            Task.Run(() => _traces?.ForceFlush(timeout), CancellationToken.None),
+            Task.Run(() => _metrics?.ForceFlush(timeout), CancellationToken.None));
         lines.Flush(FlushTimeout);
     }
 }
