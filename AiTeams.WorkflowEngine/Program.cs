@@ -1,6 +1,20 @@
+using AiTeams.Contracts;
+using AiTeams.WorkflowEngine;
+using AiTeams.WorkflowEngine.Executions;
+using AiTeams.WorkflowEngine.Requests;
+using AiTeams.WorkflowEngine.Tracking;
+using AiTeams.WorkflowEngine.Workflows;
+
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.AddDatabase(ServiceNames.WorkflowEngine, typeof(Program).Assembly);
+builder.Services.AddWorkflows().AddNodes().AddExecutions();
+builder.Services.ConfigureHttpJsonOptions(json => ContractJson.Configure(json.SerializerOptions));
 
 var app = builder.Build();
 app.UseServiceDefaults();
+app.UseOperations();
+app.MapWorkflows();
+app.MapExecutions();
+app.MapTracking();
 app.Run();

@@ -39,6 +39,10 @@ public sealed class Template
     /// <exception cref="ExpressionException">An expression failed.</exception>
     public JsonElement Evaluate(object? scope) => ValueWriter.ToElement(_root.Evaluate(scope));
 
+    /// <summary>Whether the value is true as JMESPath sees it: everything but null, false and what is empty.</summary>
+    /// <exception cref="ExpressionException">An expression failed.</exception>
+    public bool IsTrue(object? scope) => Values.IsTrue(_root.Evaluate(scope));
+
     private static Part Read(JsonNode? value, string path, List<JmesPath> expressions, Action<string, ExpressionException> report)
     {
         switch (value)

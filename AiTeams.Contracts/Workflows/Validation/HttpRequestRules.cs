@@ -61,6 +61,6 @@ public static class HttpRequestRules
         ArgumentNullException.ThrowIfNull(value);
         if (name.Length is 0 or > 128 || !name.All(c => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal))) return "is no header name";
         if (RefusedHeaders.Contains(name)) return "is set by the engine and cannot be given";
-        return value.Any(c => c is < ' ' and not '\t' or '\x7f' or > '\xff') ? "must be one line of Latin-1 text" : null;
+        return value.Any(c => c is (< ' ' and not '\t') or > '~') ? "must be one line of visible ASCII text" : null;
     }
 }

@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using AiTeams.Contracts;
+using AiTeams.Contracts.Executions;
+using AiTeams.Tests.Support;
+using AiTeams.Tests.WorkflowEngine.Support;
+using AiTeams.WorkflowEngine.Executions;
+using Xunit;
+
+namespace AiTeams.Tests.WorkflowEngine.Dispatch;
+
+public class CrashTests
+{
+    private const int Count = 200;
+
+    /// <summary>The engine's own program, killed with SIGKILL in the middle of 200 runs of three calls each, and started again on the same data.</summary>
+    [Fact]
+    public async Task A_killed_engine_loses_no_acknowledged_run_and_repeats_no_committed_node()
+    {
+        using var folder = new TempFolder();
+        await using var target = await TargetServer.StartAsync();
+        var port = FreePort.Next();
+        var acknowledged = new List<string>();
+        var committed = new HashSet<string>();
+        using (var engine = Start(folder.Path, port, target.HostAndPort))
+        {
+            using var client = await ReadyAsync(port);
+            var workflow = await CreateAsync(client, target.Url);
+            acknowledged.AddRange(await Task.WhenAll(Enumerable.Range(0, Count).Select(_ => BeginAsync(client, workflow))));
+
+            // In the thick of it: some calls are made, not all.
+            await Eventually.TrueAsync(() => target.Requests.Count > Count / 2);
+            foreach (var execution in acknowledged.Take(50))
+            {
+                var seen = await client.GetFromJsonAsync<ExecutionResponse>($"/executions/{execution}", ContractJson.Options);
+                committed.UnionWith(seen!.Nodes!.Where(node => node is { Kind: "http_request", Status: NodeStatus.Succeeded }).Select(node => node.NodeExecutionId));
+            }
+
+            engine.Kill();
+            await engine.WaitForExitAsync();
+        }
+
+        var before = target.Requests.Count;
+        Assert.InRange(before, 1, (3 * Count) - 1);
+        using (var engine = Start(folder.Path, port, target.HostAndPort))
+        {
+            using var client = await ReadyAsync(port);
+            var attempts = new Dictionary<string, int>();
+            foreach (var execution in acknowledged)
+            {
+                var run = await Eventually.GetAsync(
+                    async cancel => (await client.GetFromJsonAsync<ExecutionResponse>($"/executions/{execution}", ContractJson.Options, cancel))!,
+                    seen => seen.Status == ExecutionStatus.Succeeded, TimeSpan.FromSeconds(60));
+                Assert.Equal(["one", "start", "three", "two"], run.Nodes!.Select(node => node.NodeId).Order());
+                foreach (var node in run.Nodes!.Where(node => node.Kind == "http_request")) attempts[node.NodeExecutionId] = node.Attempt;
+            }
+
+            // Each call once, but for those under way at the kill: those once more, under the same key.
+            var calls = target.Requests.GroupBy(request => request.Headers["Idempotency-Key"]).ToDictionary(group => group.Key, group => group.ToList());
+            Assert.Equal(3 * Count, calls.Count);
+            Assert.Equal(attempts.Keys.Order(), calls.Keys.Order());
+            Assert.All(calls, call => Assert.InRange(call.Value.Count, 1, attempts[call.Key]));
+            Assert.All(committed, done => Assert.Single(calls[done]));
+            engine.Kill();
+            await engine.WaitForExitAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_second_engine_on_the_same_data_does_not_start_beside_the_first()
+    {
+        using var folder = new TempFolder();
+        await using var engine = await EngineHost.StartAsync(dataFolder: folder.Path);
+
+        Assert.Throws<IOException>(() => new FileStream(Path.Combine(folder.Path, "workflow-engine.lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None));
+    }
+
+    [Fact]
+    public async Task A_stopped_engine_puts_its_runs_down_and_the_next_goes_on()
+    {
+        using var folder = new TempFolder();
+        await using var target = await TargetServer.StartAsync();
+        target.Hold("/held");
+        string execution;
+        await using (var engine = await EngineHost.StartAsync(target, folder.Path, settings: ("Executions:Drain", "00:00:00.1")))
+        {
+            execution = await engine.BeginAsync(await engine.CreateAsync(Graphs.Of("start-first first-held", Graphs.Get("first", $"{target.Url}first"), Graphs.Get("held", $"{target.Url}held"))));
+            await Eventually.TrueAsync(() => target.Count("/held") == 1);
+        }
+
+        target.Open("/held");
+        await using var next = await EngineHost.StartAsync(target, folder.Path);
+        var run = await next.UntilAsync(execution, ExecutionStatus.Succeeded);
+
+        Assert.Equal((1, 2), (target.Count("/first"), target.Count("/held")));
+        Assert.Equal(2, run.Nodes!.Single(node => node.NodeId == "held").Attempt);
+        Assert.Single(target.Requests.Where(request => request.Path == "/held").Select(request => request.Headers["Idempotency-Key"]).Distinct());
+    }
+
+    private static Process Start(string folder, int port, string allowed)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+        start.ArgumentList.Add(typeof(ExecutionRow).Assembly.Location);
+        start.Environment["AITEAMS_DATA"] = folder;
+        start.Environment["ENVIRONMENT"] = "dev";
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
+        start.Environment["Http__AllowedTargets__0"] = allowed;
+        var process = Process.Start(start)!;
+
+        // Read to nowhere: a full pipe would hold the engine.
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        return process;
+    }
+
+    private static async Task<HttpClient> ReadyAsync(int port)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { BaseAddress = new($"http://127.0.0.1:{port}") };
+        client.DefaultRequestHeaders.Add(InternalHeaders.TenantId, "acme");
+        await Eventually.GetAsync(async cancel =>
+        {
+            using var response = await client.GetAsync("/health", cancel);
+            return response.StatusCode;
+        }, status => status == HttpStatusCode.OK, TimeSpan.FromSeconds(60));
+        return client;
+    }
+
+    private static async Task<string> CreateAsync(HttpClient client, Uri target)
+    {
+        static string Call(string id, Uri target) => Graphs.Http(id, $$"""{"method": "POST", "url": "{{target}}{{id}}", "body": {} }""");
+        var graph = Graphs.Of("start-one one-two two-three", Call("one", target), Call("two", target), Call("three", target));
+        using var response = await client.PostAsync("/workflows", new StringContent($$"""{"graph": {{graph}}}""", Encoding.UTF8, "application/json"));
+        return JsonNode.Parse(await response.Content.ReadAsStringAsync())!["workflow_id"]!.GetValue<string>();
+    }
+
+    private static async Task<string> BeginAsync(HttpClient client, string workflow)
+    {
+        using var response = await client.PostAsync($"/workflows/{workflow}/execute", new StringContent("{}", Encoding.UTF8, "application/json"));
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        return JsonNode.Parse(await response.Content.ReadAsStringAsync())!["execution_id"]!.GetValue<string>();
+    }
+}

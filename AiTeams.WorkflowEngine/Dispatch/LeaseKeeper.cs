@@ -1,0 +1,69 @@
+using AiTeams.ServiceDefaults.Metrics;
+using AiTeams.Storage;
+using AiTeams.WorkflowEngine.Executions;
+using Microsoft.Extensions.Options;
+
+namespace AiTeams.WorkflowEngine.Dispatch;
+
+/// <summary>Leases of runs: renewed while this engine lives, taken over when another does no longer. Also what there is to do, and how much.</summary>
+internal sealed class LeaseKeeper
+{
+    private readonly Database _database;
+    private readonly EngineIdentity _identity;
+    private readonly ExecutionOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<LeaseKeeper> _logger;
+    private KeyValuePair<string, long>[] _active = [];
+
+    public LeaseKeeper(
+        Database database, EngineIdentity identity, IOptions<ExecutionOptions> options, WorkflowMetrics metrics, TimeProvider time, ILogger<LeaseKeeper> logger)
+    {
+        (_database, _identity, _options, _time, _logger) = (database, identity, options.Value, time, logger);
+        metrics.ObserveActiveWorkflows(() => _active);
+    }
+
+    /// <summary>At start, with <see cref="EngineLock"/> in hand: every lease is a dead engine's.</summary>
+    public async Task TakeOverAsync()
+    {
+        var rows = await _database.TransactionAsync(transaction =>
+            transaction.ExecuteAsync("UPDATE executions SET lease_owner = NULL, lease_until = NULL WHERE finished_at IS NULL AND lease_owner IS NOT NULL"));
+        if (rows > 0) _logger.LeasesTakenOver(rows);
+    }
+
+    public Task RenewAsync() => _database.TransactionAsync(transaction => transaction.ExecuteAsync(
+        "UPDATE executions SET lease_until = @until WHERE finished_at IS NULL AND lease_owner = @owner",
+        new { owner = _identity.Name, until = Now() + ExecutionStore.Microseconds(_options.Lease) }));
+
+    /// <summary>Executions that wait for a delay only, with the first that is due of each.</summary>
+    public async Task<IEnumerable<(string ExecutionId, long DueAt)>> WaitingAsync(CancellationToken cancellationToken) =>
+        (await _database.QueryAsync<WaitingRow>("""
+            SELECT t.execution_id, min(t.due_at) AS due_at FROM timers t JOIN executions e ON e.id = t.execution_id
+            WHERE t.settled_at IS NULL AND e.finished_at IS NULL AND e.status = 'waiting' GROUP BY t.execution_id
+            """, cancellationToken: cancellationToken)).Select(row => (row.ExecutionId, row.DueAt));
+
+    /// <summary>Executions nobody works on though somebody should, oldest first.</summary>
+    public Task<IReadOnlyList<string>> LeftOverAsync(int limit, CancellationToken cancellationToken) => _database.QueryAsync<string>("""
+        SELECT id FROM executions
+        WHERE finished_at IS NULL AND (lease_owner IS NULL OR lease_until < @now) AND (status <> 'waiting' OR cancel_requested_at IS NOT NULL)
+        ORDER BY id LIMIT @limit
+        """, new { now = Now(), limit }, cancellationToken);
+
+    /// <summary>Refreshes what active_workflows reports.</summary>
+    public async Task CountAsync(CancellationToken cancellationToken) =>
+        _active = [.. (await _database.QueryAsync<CountRow>("SELECT status, count(*) AS count FROM executions WHERE finished_at IS NULL GROUP BY status", cancellationToken: cancellationToken))
+            .Select(row => KeyValuePair.Create(row.Status, row.Count))];
+
+    private long Now() => UnixMicroseconds.From(_time.GetUtcNow());
+
+    private sealed class WaitingRow
+    {
+        public required string ExecutionId { get; init; }
+        public long DueAt { get; init; }
+    }
+
+    private sealed class CountRow
+    {
+        public required string Status { get; init; }
+        public long Count { get; init; }
+    }
+}
