@@ -1,13 +1,13 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace AiTeams.Storage.Sqlite;
 
 /// <summary>Works that are committed together. Used by the holder of the turn only, but for <see cref="Committed"/>.</summary>
-internal sealed class CommitGroup(SqliteTransaction transaction, long startedAt)
+internal sealed class CommitGroup(SqliteConnection connection, SqliteTransaction transaction, long startedAt)
 {
     private const string Savepoint = "work";
     private readonly TaskCompletionSource _committed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Exception? _broken;
 
     public SqliteTransaction Transaction => transaction;
 
@@ -19,7 +19,8 @@ internal sealed class CommitGroup(SqliteTransaction transaction, long startedAt)
     public int Count { get; private set; }
 
     /// <summary>SQLite gave the whole transaction up (disk full, for one), earlier works included.</summary>
-    public bool IsBroken => _broken is not null;
+    /// <remarks>https://www.sqlite.org/c3ref/get_autocommit.html: on again means that no transaction is open any more.</remarks>
+    public bool IsBroken => raw.sqlite3_get_autocommit(connection.Handle) != 0;
 
     public async Task<T> RunAsync<T>(Func<DatabaseTransaction, Task<T>> work, DatabaseTransaction handle)
     {
@@ -28,11 +29,6 @@ internal sealed class CommitGroup(SqliteTransaction transaction, long startedAt)
             var result = await work(handle);
             Count++;
             return result;
-        }
-        catch (Exception exception) when (transaction.Connection is null)
-        {
-            _broken = exception;
-            throw;
         }
         finally
         {
@@ -49,47 +45,36 @@ internal sealed class CommitGroup(SqliteTransaction transaction, long startedAt)
             transaction.Release(Savepoint);
             return result;
         }
-        catch (Exception exception)
+        catch
         {
-            TryUndo(exception);
+            if (!IsBroken)
+            {
+                transaction.Rollback(Savepoint);
+                transaction.Release(Savepoint);
+            }
             throw;
         }
     }
 
     /// <summary>Commits, or fails every work of the group. Never throws.</summary>
-    public void Close()
+    /// <returns>Whether the connection can go on.</returns>
+    public bool Close()
     {
         try
         {
-            if (_broken is not null) throw new InvalidOperationException("The database gave up the transaction.", _broken);
+            if (IsBroken) throw new InvalidOperationException("The database gave up the transaction, this work's part too: nothing of it is stored.");
             if (Count == 0) transaction.Rollback();
             else transaction.Commit();
+            transaction.Dispose();
             _committed.SetResult();
+            return true;
         }
 #pragma warning disable CA1031 // Goes to every caller that waits for the commit.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             if (Count > 0) _committed.SetException(exception);
-        }
-        finally
-        {
-            transaction.Dispose();
-        }
-    }
-
-    private void TryUndo(Exception cause)
-    {
-        try
-        {
-            transaction.Rollback(Savepoint);
-            transaction.Release(Savepoint);
-        }
-#pragma warning disable CA1031 // The work's own exception is the one to report.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            _broken = cause;
+            return false;
         }
     }
 }

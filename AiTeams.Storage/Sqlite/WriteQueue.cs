@@ -39,7 +39,7 @@ internal sealed class WriteQueue(DatabaseFile file, StatementRunner statements, 
             cancellationToken.ThrowIfCancellationRequested();
             ObjectDisposedException.ThrowIf(_disposed, typeof(Database));
             _connection ??= file.OpenWriter();
-            group = _open ??= new(_connection.BeginTransaction(deferred: false), time.GetTimestamp());
+            group = _open ??= new(_connection, _connection.BeginTransaction(deferred: false), time.GetTimestamp());
             transaction = new(_connection, group.Transaction, statements);
             Inside.Value = transaction;
             result = oneStatement ? await group.RunAsync(work, transaction) : await group.RunInSavepointAsync(work, transaction);
@@ -50,7 +50,7 @@ internal sealed class WriteQueue(DatabaseFile file, StatementRunner statements, 
             if (_open is { } open && (Volatile.Read(ref _waiting) == 0 || open.IsBroken || open.Count >= MostPerCommit || time.GetElapsedTime(open.StartedAt) > LongestWait))
             {
                 _open = null;
-                open.Close();
+                if (!open.Close()) Reconnect();
             }
             _turn.Release();
         }
@@ -64,8 +64,14 @@ internal sealed class WriteQueue(DatabaseFile file, StatementRunner statements, 
     {
         await _turn.WaitAsync(CancellationToken.None);
         _disposed = true;
+        Reconnect();
+        _turn.Release();
+    }
+
+    // Closing rolls back what a failed commit may have left open; the next writer opens anew.
+    private void Reconnect()
+    {
         _connection?.Dispose();
         _connection = null;
-        _turn.Release();
     }
 }

@@ -1,6 +1,7 @@
 using AiTeams.ServiceDefaults.Tracking;
 using AiTeams.Storage;
 using AiTeams.Tests.Support;
+using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace AiTeams.Tests.Storage;
@@ -211,6 +212,24 @@ public sealed class DatabaseTests : IAsyncLifetime
 
         Assert.Equal("n2", returned);
         Assert.Equal(2, Telemetry.Current!.RowsWritten);
+    }
+
+    [Fact]
+    public async Task A_full_disk_fails_the_write_and_the_next_one_that_fits_is_kept()
+    {
+        // SQLite's own limit on the size of the file answers as a full disk does.
+        await Db.TransactionAsync(transaction => transaction.QueryFirstOrDefaultAsync<long>("PRAGMA max_page_count = 1"));
+
+        var error = await Assert.ThrowsAsync<SqliteException>(() => Db.TransactionAsync(async transaction =>
+        {
+            for (var i = 0; ; i++) await transaction.ExecuteAsync(TestDatabase.InsertNote, TestDatabase.Note($"{new string('x', 2000)}{i}"));
+        }));
+
+        Assert.Equal(13, error.SqliteErrorCode);
+        Assert.Equal(0, await CountAsync());
+        await Db.TransactionAsync(transaction => transaction.QueryFirstOrDefaultAsync<long>("PRAGMA max_page_count = 100000"));
+        Assert.Equal(1, await Db.ExecuteAsync(TestDatabase.InsertNote, TestDatabase.Note("n1")));
+        Assert.Equal(1, await CountAsync());
     }
 
     [Fact]
