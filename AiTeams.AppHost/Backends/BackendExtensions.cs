@@ -49,10 +49,10 @@ internal static class BackendExtensions
 
     private static string Absence(Backend backend, string wish, ContainerEngine engine)
     {
-        var programs = string.Join(" nor ", backend.Programs);
+        var programs = backend.Programs.Count == 1 ? $"{backend.Programs[0]} is not on PATH" : $"neither {string.Join(" nor ", backend.Programs)} is on PATH";
         return wish == "native"
-            ? $"{programs} is not on PATH. Leave Backends:{backend.Option} at auto to use a container."
-            : $"no container engine answers{(wish == "auto" ? $" and {programs} is not on PATH" : "")}. To bring it: {engine.StartCommand}";
+            ? $"{programs}. Leave Backends:{backend.Option} at auto to use a container."
+            : $"no container engine answers{(wish == "auto" ? $" and {programs}" : "")}. To bring it: {engine.StartCommand}";
     }
 
     private static RunningBackend AddContainer(IDistributedApplicationBuilder builder, Deployment deployment, Backend backend)

@@ -23,17 +23,23 @@ internal sealed class ResourceFeed(
 
     public override void Dispose()
     {
+        ledger.Changed -= Wake;
         _changed.Dispose();
         base.Dispose();
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(WatchAsync(stoppingToken), SendAsync(stoppingToken));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        ledger.Changed += Wake;
+        return Task.WhenAll(WatchAsync(stoppingToken), SendAsync(stoppingToken));
+    }
 
     private async Task WatchAsync(CancellationToken stoppingToken)
     {
         await foreach (var change in notifications.WatchAsync(stoppingToken).ConfigureAwait(false))
         {
-            if (change.Snapshot.IsHidden)
+            // Parameters are configuration, and their values may be secret.
+            if (change.Snapshot.IsHidden || change.Resource is ParameterResource)
             {
                 continue;
             }
@@ -43,9 +49,11 @@ internal sealed class ResourceFeed(
                 _latest[change.ResourceId] = change;
             }
 
-            _changed.Release();
+            Wake();
         }
     }
+
+    private void Wake() => _changed.Release();
 
     private async Task SendAsync(CancellationToken stoppingToken)
     {
@@ -59,7 +67,7 @@ internal sealed class ResourceFeed(
             if (!await client.TrySendAsync(HttpMethod.Put, "/api/resources", Snapshot(), stoppingToken).ConfigureAwait(false))
             {
                 await Task.Delay(FeedClient.Pause, time, stoppingToken).ConfigureAwait(false);
-                _changed.Release();
+                Wake();
             }
         }
     }

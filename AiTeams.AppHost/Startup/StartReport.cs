@@ -8,6 +8,8 @@ namespace AiTeams.AppHost.Startup;
 internal sealed class StartReport(
     DistributedApplicationModel model,
     ResourceNotificationService notifications,
+    RestartLedger ledger,
+    LastWords lastWords,
     StartTable table,
     Terminal terminal,
     IHostApplicationLifetime lifetime,
@@ -29,7 +31,7 @@ internal sealed class StartReport(
             {
                 if (IsShown(change.Resource) && !change.Snapshot.IsHidden)
                 {
-                    See(change.Resource, change.Snapshot);
+                    await SeeAsync(change).ConfigureAwait(false);
                 }
             }
         }
@@ -38,8 +40,9 @@ internal sealed class StartReport(
         }
     }
 
-    private void See(IResource resource, CustomResourceSnapshot snapshot)
+    private async Task SeeAsync(ResourceEvent change)
     {
+        var (resource, snapshot) = (change.Resource, change.Snapshot);
         var now = ResourceWords.State(snapshot);
         string? before;
         bool printed, settled;
@@ -52,10 +55,17 @@ internal sealed class StartReport(
         }
 
         // Before the table only failures are news. An exit that is answered by a new start is told by who starts it.
-        var isNews = now != before && (ResourceWords.IsFailure(now) ? !(now == ResourceWords.Exited && CrashRestarter.IsSupervised(resource)) : printed && ResourceWords.IsNews(before, now));
-        if (isNews)
+        var isToldElsewhere = now == ResourceWords.Exited && CrashRestarter.IsSupervised(resource);
+        if (now != before && ResourceWords.IsFailure(now) && !isToldElsewhere)
         {
-            terminal.Tell(resource.Name, snapshot.ExitCode is { } code && ResourceWords.IsFailure(now) ? $"{now} with code {code}" : now);
+            var words = await lastWords.OfAsync(change.ResourceId).ConfigureAwait(false);
+            var reason = $"{now}{(snapshot.ExitCode is { } code ? $" with code {code}" : "")}.{words}";
+            ledger.Down(resource.Name, reason);
+            terminal.Tell(resource.Name, reason);
+        }
+        else if (now != before && printed && ResourceWords.IsNews(before, now))
+        {
+            terminal.Tell(resource.Name, now);
         }
 
         if (settled && !printed)

@@ -22,8 +22,8 @@ internal static class StartupExtensions
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("System", LogLevel.Warning)
             .AddFilter("Aspire.Hosting", LogLevel.Warning)
-            // Where there is a dashboard, its address with the log-in token stands in one line of this category.
-            .AddFilter("Aspire.Hosting.DistributedApplication", LogLevel.Information));
+            // Information of this category is the dashboard's address with the log-in token; a resource that fails is told by StartReport.
+            .AddFilter("Aspire.Hosting.DistributedApplication", level => level == LogLevel.Information));
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(provider => new Terminal(Console.Out, provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<RestartLedger>();

@@ -34,26 +34,30 @@ public sealed class AppHostProcessTests
     public async Task Killed_hard_and_started_again_it_takes_over_from_its_orphans()
     {
         using var data = new TempFolder();
-        Dictionary<string, int> ports;
-        IReadOnlyList<LinuxProcess> orphans;
-        await using (var first = AppHostProcess.Start(data.Path))
+        await using var first = AppHostProcess.Start(data.Path);
+        await WaitUntilUpAsync(first);
+        var orphans = first.Descendants();
+        await AppHostProcess.SignalAsync("-KILL", first.Id);
+        await first.WaitForExitAsync(Stop);
+        try
         {
-            await WaitUntilUpAsync(first);
-            ports = first.Ports.ToDictionary();
-            orphans = first.Descendants();
-            await AppHostProcess.SignalAsync("-KILL", first.Id);
-            await first.WaitForExitAsync(Stop);
+            // The orphans answer at the same addresses: only its own table says that the second start is up.
+            await using var second = AppHostProcess.Start(data.Path, first.Ports);
+            await WaitForTableAsync(second);
+
+            Assert.Contains(second.Output, line => line.StartsWith("AI Teams, dev: 4 of 4 up after ", StringComparison.Ordinal));
+            Assert.DoesNotContain(orphans, process => process.IsAlive);
+            await AppHostProcess.SignalAsync("-TERM", second.Id);
+            Assert.Equal(0, await second.WaitForExitAsync(Stop));
+            Assert.DoesNotContain(first.Ports, port => PortCheck.IsBusy(port.Value));
         }
-
-        // The orphans answer at the same addresses: only its own table says that the second start is up.
-        await using var second = AppHostProcess.Start(data.Path, ports);
-        await WaitForTableAsync(second);
-
-        Assert.Contains(second.Output, line => line.StartsWith("AI Teams, dev: 4 of 4 up after ", StringComparison.Ordinal));
-        Assert.DoesNotContain(orphans, process => process.IsAlive);
-        await AppHostProcess.SignalAsync("-TERM", second.Id);
-        Assert.Equal(0, await second.WaitForExitAsync(Stop));
-        Assert.DoesNotContain(ports, port => PortCheck.IsBusy(port.Value));
+        finally
+        {
+            foreach (var orphan in orphans.Where(process => process.IsAlive))
+            {
+                await AppHostProcess.SignalAsync("-KILL", orphan.Id);
+            }
+        }
     }
 
     [LinuxFact]
