@@ -5,12 +5,17 @@ using AiTeams.Otlp;
 namespace AiTeams.ConsoleApp.Cases;
 
 /// <summary>Opens case files.</summary>
-internal sealed class CaseFiles(TelemetryStore store, ReceiptIndex receipts, RowsClient rows)
+internal sealed class CaseFiles(TelemetryStore store, ReceiptIndex receipts, RowsClient rows, TimeProvider time)
 {
-    internal async Task<CaseFile> OpenAsync(TraceId id, CancellationToken cancellationToken)
+    /// <param name="patience">How long to wait for the rows before they are left pending; null waits until they are known or unreachable.</param>
+    internal async Task<CaseFile> OpenAsync(TraceId id, TimeSpan? patience, CancellationToken cancellationToken)
     {
-        var asked = rows.GetAsync(id, cancellationToken);
+        using var given = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var asked = rows.GetAsync(id, given.Token);
         var records = store.Read(id);
+        var isAnswered = patience is not { } limit || await Task.WhenAny(asked, Task.Delay(limit, time, given.Token)) == asked;
+        var answer = isAnswered ? await asked : CaseRows.Pending;
+        await given.CancelAsync();
         return new CaseFile(
             id,
             receipts.Of(id),
@@ -18,6 +23,6 @@ internal sealed class CaseFiles(TelemetryStore store, ReceiptIndex receipts, Row
             [.. records.Logs.OrderBy(static record => record.UnixNano)],
             [.. records.Exemplars.OrderBy(static exemplar => exemplar.Exemplar.UnixNano)],
             records.NotKept,
-            await asked);
+            answer);
     }
 }

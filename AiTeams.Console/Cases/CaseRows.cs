@@ -6,6 +6,8 @@ namespace AiTeams.ConsoleApp.Cases;
 /// <param name="Reason">Why there is no answer.</param>
 public sealed record CaseRows(Verdict Verdict, string? Reason, IReadOnlyList<TrackingRows> Services)
 {
+    internal static readonly CaseRows Pending = new(Verdict.Pending, null, []);
+
     internal static CaseRows Unreachable(string reason) => new(Verdict.Unreachable, reason, []);
 
     internal static CaseRows Of(IReadOnlyList<TrackingRows> services)

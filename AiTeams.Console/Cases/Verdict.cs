@@ -13,4 +13,7 @@ public enum Verdict
 
     /// <summary>The one who would know did not answer.</summary>
     Unreachable,
+
+    /// <summary>Asked, and not answered by the time the page was sent; the page fetches the section on its own.</summary>
+    Pending,
 }

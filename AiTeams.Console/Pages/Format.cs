@@ -16,6 +16,7 @@ internal static class Format
 
     internal static string Nanos(ulong nanos) => nanos switch
     {
+        0 => "0",
         < 1_000 => string.Create(CultureInfo.InvariantCulture, $"{nanos} ns"),
         < 1_000_000 => Scaled(nanos / 1e3, "µs"),
         < 1_000_000_000 => Scaled(nanos / 1e6, "ms"),

@@ -39,6 +39,8 @@ public sealed record Texts
 
     public required string Receipts { get; init; }
 
+    public required string ReceiptsOfCase { get; init; }
+
     public required string NoReceipts { get; init; }
 
     public required string Time { get; init; }
@@ -111,6 +113,8 @@ public sealed record Texts
 
     public required string Kept { get; init; }
 
+    public required string Traces { get; init; }
+
     public required string Evicted { get; init; }
 
     public required string Relayed { get; init; }
@@ -127,11 +131,14 @@ public sealed record Texts
 
     public required string Unreachable { get; init; }
 
+    public required string Pending { get; init; }
+
     internal string Of(Verdict verdict) => verdict switch
     {
         Verdict.Found => Found,
         Verdict.Nothing => Nothing,
         Verdict.Partial => Partial,
+        Verdict.Pending => Pending,
         _ => Unreachable,
     };
 
@@ -154,6 +161,7 @@ public sealed record Texts
         Restarts = "restarts",
         ExitCode = "exit code",
         Receipts = "Newest receipts",
+        ReceiptsOfCase = "Receipts",
         NoReceipts = "No request, run or model call has completed yet.",
         Time = "Time (UTC)",
         Service = "Service",
@@ -189,7 +197,8 @@ public sealed record Texts
         UnknownCase = "Nothing is known under this id: it never existed, has expired here, or has not arrived yet.",
         NoLines = "This resource has written nothing yet.",
         Back = "Overview",
-        Kept = "kept",
+        Kept = "records kept",
+        Traces = "traces",
         Evicted = "traces evicted",
         Relayed = "relayed to",
         Dropped = "dropped",
@@ -198,6 +207,7 @@ public sealed record Texts
         Nothing = "nothing",
         Partial = "in part",
         Unreachable = "unreachable",
+        Pending = "asking …",
     };
 
     internal static Texts Chinese { get; } = new()
@@ -219,6 +229,7 @@ public sealed record Texts
         Restarts = "次重启",
         ExitCode = "退出码",
         Receipts = "最新回执",
+        ReceiptsOfCase = "回执",
         NoReceipts = "还没有完成的请求、运行或模型调用。",
         Time = "时间 (UTC)",
         Service = "服务",
@@ -254,7 +265,8 @@ public sealed record Texts
         UnknownCase = "此 ID 下没有任何记录：它从未存在、已过期，或尚未到达。",
         NoLines = "该资源还没有输出。",
         Back = "总览",
-        Kept = "已保留",
+        Kept = "条记录",
+        Traces = "条调用链",
         Evicted = "条调用链已淘汰",
         Relayed = "转发至",
         Dropped = "丢弃",
@@ -263,5 +275,6 @@ public sealed record Texts
         Nothing = "无",
         Partial = "部分",
         Unreachable = "无法访问",
+        Pending = "查询中……",
     };
 }

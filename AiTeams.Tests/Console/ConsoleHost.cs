@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using AiTeams.ConsoleApp;
+using AiTeams.ConsoleApp.Receipts;
 using AiTeams.ConsoleApp.Relay;
 using AiTeams.ConsoleApp.Store;
 using AiTeams.Contracts;
@@ -34,6 +35,8 @@ internal sealed class ConsoleHost : IAsyncDisposable
     internal HttpClient Client { get; }
 
     internal TelemetryStore Store => _app.Services.GetRequiredService<TelemetryStore>();
+
+    internal ReceiptIndex Receipts => _app.Services.GetRequiredService<ReceiptIndex>();
 
     internal RelayStatus Relay => _app.Services.GetRequiredService<OtlpRelay>().Status;
 

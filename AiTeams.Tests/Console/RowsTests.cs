@@ -42,8 +42,21 @@ public sealed class RowsTests
         await using var console = await ConsoleHost.StartAsync($"services:api-gateway:http:0={gateway.Url}", "Console:RowsTimeout=00:00:00.100");
 
         var page = await console.PageAsync($"/cases/{Id}");
+        var rows = await console.PageAsync($"/fragments/cases/{Id}/rows");
 
-        Assert.Contains("unreachable: api-gateway: no answer within 0.1 s", page, StringComparison.Ordinal);
+        Assert.Contains("unreachable: api-gateway: no answer within 0.1 s", rows, StringComparison.Ordinal);
+        Assert.Contains("id=\"rows\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_does_not_wait_for_a_slow_gateway_and_fetches_the_rows_on_its_own()
+    {
+        await using var gateway = await FakeGateway.StartAsync(Rows("ok"), hangs: true);
+        await using var console = await ConsoleHost.StartAsync($"services:api-gateway:http:0={gateway.Url}", "Console:RowsTimeout=00:01:00");
+
+        var page = await console.PageAsync($"/cases/{Id}");
+
+        Assert.Contains($"data-lazy=\"/fragments/cases/{Id}/rows\"", page, StringComparison.Ordinal);
     }
 
     private static TrackingResponse Rows(string engine) => new()

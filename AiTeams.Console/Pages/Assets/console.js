@@ -37,6 +37,15 @@ if (parts.length > 0) {
   setTimeout(poll, 1500);
 }
 
+// A part that the server could not fill in time comes on its own.
+for (const part of document.querySelectorAll("[data-lazy]")) {
+  fetch(part.dataset.lazy).then(async (response) => {
+    if (!response.ok) return;
+    const parsed = new DOMParser().parseFromString(await response.text(), "text/html");
+    part.replaceChildren(...parsed.body.childNodes);
+  }, () => { /* The page says that the answer is still to come. */ });
+}
+
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = !navigator.clipboard;
   button.addEventListener("click", () => navigator.clipboard.writeText(button.dataset.copy));
