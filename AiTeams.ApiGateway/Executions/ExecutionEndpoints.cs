@@ -14,7 +14,7 @@ internal static class ExecutionEndpoints
     {
         var executions = routes.MapGroup("/executions").WithTags("Executions");
         executions.MapGet("", ListAsync).WithOperation("list_executions", Scopes.Read)
-            .Produces(StatusCodes.Status200OK, contentType: "application/json")
+            .Produces<ExecutionListResponse>()
             .WithSummary("Lists the tenant's executions, newest first; with workflow_id, those of one workflow.");
         executions.MapGet("/{execution_id}", GetAsync).WithOperation("get_execution", Scopes.Read)
             .Produces<ExecutionResponse>()

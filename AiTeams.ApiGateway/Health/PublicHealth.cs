@@ -15,7 +15,7 @@ internal sealed class PublicHealth(IHttpClientFactory clients, TimeProvider time
     public const string ClientName = "public-health";
 
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5); // the first call after a cold start is slow and right
     private readonly SemaphoreSlim _asking = new(1, 1);
     private volatile PublicHealthResponse? _last;
 

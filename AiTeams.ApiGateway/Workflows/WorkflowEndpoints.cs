@@ -25,7 +25,7 @@ internal static class WorkflowEndpoints
             .Produces<WorkflowResponse>(StatusCodes.Status201Created)
             .WithSummary("Stores a workflow: a graph, or a description that the agent turns into one.");
         workflows.MapGet("", ListAsync).WithOperation("list_workflows", Scopes.Read)
-            .Produces(StatusCodes.Status200OK, contentType: "application/json")
+            .Produces<WorkflowListResponse>()
             .WithSummary("Lists the tenant's workflows, newest first.");
         workflows.MapGet("/{workflow_id}", GetAsync).WithOperation("get_workflow", Scopes.Read)
             .Produces<WorkflowResponse>()

@@ -38,6 +38,15 @@ internal static class AnswerRules
         }
     }
 
+    /// <summary>An execution may be under way or over, but not have failed.</summary>
+    public static string? CheckExecution(Answer answer)
+    {
+        if (Text(answer, "status") is not ("failed" or "cancelled" or "timed_out")) return null;
+        using var document = JsonDocument.Parse(answer.Body);
+        var why = document.RootElement.TryGetProperty("error", out var error) && error.TryGetProperty("code", out var code) ? code.GetString() : "without a code";
+        return $"the execution ended {Text(answer, "status")}: {why}";
+    }
+
     /// <summary>The data of a chat's events, and whether the stream is whole: ids of one story, exactly one <c>done</c>, at the end, no error.</summary>
     public static string? CheckEvents(Answer answer, out string? workflowId)
     {

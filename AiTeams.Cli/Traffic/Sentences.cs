@@ -6,7 +6,9 @@ internal static class Sentences
     public static string Of(int variant, Uri url)
     {
         ArgumentNullException.ThrowIfNull(url);
-        var gateway = url.GetLeftPart(UriPartial.Authority);
+
+        // In development the engine may call the gateway by this name and no other address of the machine.
+        var gateway = url.IsLoopback ? $"{url.Scheme}://localhost:{url.Port}" : url.GetLeftPart(UriPartial.Authority);
         return (variant % 5) switch
         {
             0 => $"Fetch {gateway}/api/public/health",

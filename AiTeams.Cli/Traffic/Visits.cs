@@ -84,5 +84,5 @@ internal sealed class Visits(GatewayCalls calls, Uri url)
     private Task<Answer?> ExecuteAsync(Step step, string workflowId, ActivityTraceId? traceId, CancellationToken cancellationToken) => calls.SendAsync(
         HttpMethod.Post, $"/api/app/workflows/{Uri.EscapeDataString(workflowId)}/execute?wait=10s", """{"input": {"number": 7}}""",
         step.Identity, step.UserId, [200, 202], cancellationToken, traceId, route: Execute,
-        check: answer => AnswerRules.Text(answer, "status") is "failed" or "cancelled" or "timed_out" ? "the execution " + AnswerRules.Text(answer, "status") : null);
+        check: AnswerRules.CheckExecution);
 }

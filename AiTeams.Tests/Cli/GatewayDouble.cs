@@ -98,7 +98,7 @@ internal sealed class GatewayDouble : IAsyncDisposable
             ("GET", var path) when path.StartsWith("/api/app/tracking/", StringComparison.Ordinal) => (200, Json, "{}"),
             ("POST", "/api/app/chat/stream") => (200, "text/event-stream", ChatEvents),
             ("POST", "/api/app/workflows") => (201, Json, """{"workflow_id":"wf_2","tracking_id":"$id"}"""),
-            ("POST", "/api/app/workflows/wf_1/execute" or "/api/app/workflows/wf_2/execute") => (200, Json, $$"""{"status":"{{ExecutionStatus}}"}"""),
+            ("POST", "/api/app/workflows/wf_1/execute" or "/api/app/workflows/wf_2/execute") => (200, Json, $$"""{"status":"{{ExecutionStatus}}","error":{"code":"target_not_allowed"} }"""),
             _ => (404, Json, Id),
         };
     }

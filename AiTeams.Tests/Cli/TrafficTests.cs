@@ -169,7 +169,7 @@ public sealed class TrafficTests : IAsyncLifetime
         var result = await Traffic("--count", "2", "--errors", "0", "--chats", "0", "--executions", "1");
 
         Assert.Equal(ExitCodes.Failed, result.ExitCode);
-        Assert.Contains("the execution failed", result.Output, StringComparison.Ordinal);
+        Assert.Contains("the execution ended failed: target_not_allowed", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,8 +21,7 @@ internal sealed partial record Caller(string TenantId, string? UserId, string? I
         var key = headers[InternalHeaders.IdempotencyKey].ToString();
         if (key.Length > 0 && !Visible().IsMatch(key)) throw Bad("idempotency_key_invalid", $"{InternalHeaders.IdempotencyKey} takes 1 to 128 visible ASCII characters.");
 
-        // Header values are ASCII between our services; a user id may be any text and comes percent-encoded.
-        var caller = new Caller(tenant, user.Length == 0 ? null : Uri.UnescapeDataString(user), key.Length == 0 ? null : key);
+        var caller = new Caller(tenant, user.Length == 0 ? null : InternalHeaders.DecodeUserId(user), key.Length == 0 ? null : key);
         Telemetry.Tenant(caller.TenantId);
         if (caller.UserId is not null) Telemetry.User(caller.UserId);
         return ValueTask.FromResult<Caller?>(caller);
