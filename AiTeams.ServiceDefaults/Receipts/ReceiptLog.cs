@@ -44,8 +44,10 @@ public sealed class ReceiptLog
         var entry = Begin("model_call", ModelCallCompleted, "Model call completed", receipt.Outcome, receipt.Duration, receipt.Outcome == "success");
         entry.Set(Field.AiModel, receipt.Model);
         entry.Set(Field.AiProvider, receipt.Provider);
-        entry.Set(Field.AiInputTokens, receipt.InputTokens);
-        entry.Set(Field.AiOutputTokens, receipt.OutputTokens);
+        if (receipt.InputTokens is { } input) entry.Set(Field.AiInputTokens, input);
+        if (receipt.OutputTokens is { } output) entry.Set(Field.AiOutputTokens, output);
+        if (receipt.InputTokens is null || receipt.OutputTokens is null) entry.Add("tokens_unknown", true);
+        if (receipt.Unpriced) entry.Add("unpriced", true);
         if (receipt.CostMicroUsd is { } cost) entry.Set(Field.AiCostMicroUsd, cost);
         Finish(entry, receipt.Outcome, receipt.ErrorCode, receipt.ErrorMessage);
     }
@@ -78,9 +80,13 @@ public sealed class ReceiptLog
 public sealed record RunReceipt(string Outcome, TimeSpan Duration, string? ErrorCode = null, string? ErrorMessage = null);
 
 /// <param name="Outcome">success | error | timeout | refused.</param>
-/// <param name="InputTokens">As the provider reports them, cached included.</param>
-/// <param name="OutputTokens">As the provider reports them, reasoning included.</param>
-/// <param name="CostMicroUsd">Null where the model has no price.</param>
+/// <param name="InputTokens">As the provider reports them, cached included; null where it reports none (the line says <c>tokens_unknown</c>).</param>
+/// <param name="OutputTokens">As the provider reports them, reasoning included; null where it reports none.</param>
+/// <param name="CostMicroUsd">Null where the model has no price or the tokens are unknown.</param>
 public sealed record ModelCallReceipt(
-    string Outcome, string Model, string Provider, TimeSpan Duration, long InputTokens, long OutputTokens, long? CostMicroUsd,
-    string? ErrorCode = null, string? ErrorMessage = null);
+    string Outcome, string Model, string Provider, TimeSpan Duration, long? InputTokens, long? OutputTokens, long? CostMicroUsd,
+    string? ErrorCode = null, string? ErrorMessage = null)
+{
+    /// <summary>Tokens are known and the model has no price: the line says <c>unpriced</c>.</summary>
+    public bool Unpriced { get; init; }
+}
