@@ -22,9 +22,20 @@ internal sealed class GraphWriter(Wording wording)
 
     private Front WriteAll(IReadOnlyList<Step> steps, Front front)
     {
-        foreach (var step in steps) front = Write(step, front);
+        for (var i = 0; i < steps.Count; i++)
+        {
+            front = Write(steps[i], front);
+
+            // To the engine a status of 400 and above is a failed node, left by its error output: who asks for the status asks for those too.
+            if (steps[i] is RequestStep && front.Ends is [{ Output: NodeOutputs.Main } end] && end.From == front.Request && IsJudged(steps, i + 1))
+                front = front with { Ends = [end, new(end.From, NodeOutputs.Error)], Mode = "any" };
+        }
+
         return front;
     }
+
+    private static bool IsJudged(IReadOnlyList<Step> steps, int from) =>
+        steps.Skip(from).TakeWhile(static step => step is not RequestStep { Method: "GET" }).Any(static step => step is ConditionalStep { Condition.OnStatus: true });
 
     private Front Write(Step step, Front front) => step switch
     {
@@ -102,14 +113,11 @@ internal sealed class GraphWriter(Wording wording)
     private Front WriteConditional(ConditionalStep conditional, Front front)
     {
         front = Join(front);
-        var holds = conditional.Condition.HoldsOnFailure;
         var after = Next(front, "check", wording.Check, NodeKinds.If, new() { ["condition"] = Expression(conditional.Condition, front) });
         var id = after.Ends[0].From;
 
-        // A request that gets no answer leaves by its error output: "if it fails" must hear of that too.
-        End[] failed = holds is not null && front.Ends is [{ Output: NodeOutputs.Main } end] && end.From == front.Request ? [new(end.From, NodeOutputs.Error)] : [];
-        var then = front with { Ends = [new(id, NodeOutputs.True), .. holds == true ? failed : []], Mode = "any" };
-        var @else = front with { Ends = [new(id, NodeOutputs.False), .. holds == false ? failed : []], Mode = "any" };
+        var then = front with { Ends = [new(id, NodeOutputs.True)] };
+        var @else = front with { Ends = [new(id, NodeOutputs.False)] };
         var ends = WriteAll(conditional.Then, then).Ends.Concat(WriteAll(conditional.Else, @else).Ends);
         return front with { Ends = [.. ends], Mode = "any" };
     }

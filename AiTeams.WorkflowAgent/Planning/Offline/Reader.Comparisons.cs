@@ -69,7 +69,7 @@ internal sealed partial class Reader
             var failure = Current.Is(Concept.Fails) != not;
             _at++;
             // Without an answer there is no status, and null is below nothing: that too is a failure.
-            return new("", true, failure ? $"!({S} < `400`)" : $"{S} < `400`", failure);
+            return new("", true, failure ? $"!({S} < `400`)" : $"{S} < `400`");
         }
 
         var comparator = Comparator.Equal;

@@ -55,16 +55,12 @@ internal sealed record Condition(IReadOnlyList<IReadOnlyList<Comparison>> AnyOf,
     public string? Url { get; init; }
 
     public bool OnStatus => AnyOf.Any(static all => all.Any(static one => one.OnStatus));
-
-    /// <summary>True when the request failing outright also makes it true: such a request has no status to compare.</summary>
-    public bool? HoldsOnFailure => AnyOf is [[{ Failure: { } failure }]] ? failure != Negated : null;
 }
 
 /// <param name="Path">JMESPath of the field below its source; empty for the whole.</param>
 /// <param name="OnStatus">Compares the status of the last answer.</param>
 /// <param name="Template">JMESPath with <see cref="Subject"/> for what is compared.</param>
-/// <param name="Failure">True for "fails", false for "succeeds", null for an ordinary comparison.</param>
-internal sealed record Comparison(string Path, bool OnStatus, string Template, bool? Failure = null)
+internal sealed record Comparison(string Path, bool OnStatus, string Template)
 {
     /// <summary>Stands for the subject. No literal holds it: JSON escapes control characters.</summary>
     public const string Subject = "\u0001";

@@ -41,11 +41,11 @@ public sealed class SentenceTests
     [InlineData("wait 90s, get https://a.test/x", "wait PT1M30S; GET https://a.test/x", "trigger>wait wait>fetch")]
     // Conditions.
     [InlineData("fetch https://a.test/x, if the status is 200 post it to https://b.test/y", "GET https://a.test/x; if nodes.fetch.status == `200`; POST https://b.test/y",
-        "trigger>fetch fetch>check check:true>post")]
+        "trigger>fetch fetch>merge fetch:error>merge merge>check check:true>post")]
     [InlineData("Fetch https://a.test/x. If the status code is not 200, notify Slack at https://hooks.test/s. Otherwise post it to https://b.test/y.",
-        "GET https://a.test/x; if nodes.fetch.status != `200`; POST https://hooks.test/s; POST https://b.test/y", "trigger>fetch fetch>check check:true>notify check:false>post")]
+        "GET https://a.test/x; if nodes.fetch.status != `200`; POST https://hooks.test/s; POST https://b.test/y", "trigger>fetch fetch>merge fetch:error>merge merge>check check:true>notify check:false>post")]
     [InlineData("check https://a.test/health and notify https://hooks.test/s if it fails", "GET https://a.test/health; if !(nodes.fetch.status < `400`); POST https://hooks.test/s",
-        "trigger>fetch fetch>check check:true>merge fetch:error>merge merge>notify")]
+        "trigger>fetch fetch>merge fetch:error>merge merge>check check:true>notify")]
     [InlineData("get https://a.test/p and if price is greater than 100 then post it to https://b.test/y else post it to https://b.test/z",
         "GET https://a.test/p; if nodes.fetch.body.price > `100`; POST https://b.test/y; POST https://b.test/z", "trigger>fetch fetch>check check:true>post check:false>post_2")]
     [InlineData("fetch https://a.test/x; unless data.count is at least 3, post to https://b.test/y", "GET https://a.test/x; if !(nodes.fetch.body.data.count >= `3`); POST https://b.test/y",
@@ -55,20 +55,20 @@ public sealed class SentenceTests
     [InlineData("get https://a.test/x; if state is \"open\" and count > 5, post to https://b.test/y", "GET https://a.test/x; if nodes.fetch.body.state == `\"open\"` && nodes.fetch.body.count > `5`; POST https://b.test/y",
         "trigger>fetch fetch>check check:true>post")]
     [InlineData("get https://a.test/x; if the status is 404 or the status is 410, post to https://b.test/y", "GET https://a.test/x; if nodes.fetch.status == `404` || nodes.fetch.status == `410`; POST https://b.test/y",
-        "trigger>fetch fetch>check check:true>post")]
+        "trigger>fetch fetch>merge fetch:error>merge merge>check check:true>post")]
     [InlineData("get https://a.test/x; if it returns 5xx notify https://hooks.test/s", "GET https://a.test/x; if (nodes.fetch.status >= `500` && nodes.fetch.status <= `599`); POST https://hooks.test/s",
-        "trigger>fetch fetch>check check:true>notify")]
+        "trigger>fetch fetch>merge fetch:error>merge merge>check check:true>notify")]
     [InlineData("If https://a.test/health is down, notify https://hooks.test/s", "GET https://a.test/health; if !(nodes.fetch.status < `400`); POST https://hooks.test/s",
-        "trigger>fetch fetch>check check:true>merge fetch:error>merge merge>notify")]
+        "trigger>fetch fetch>merge fetch:error>merge merge>check check:true>notify")]
     [InlineData("notify https://hooks.test/s when https://a.test/health returns 503", "GET https://a.test/health; if nodes.fetch.status == `503`; POST https://hooks.test/s",
-        "trigger>fetch fetch>check check:true>notify")]
+        "trigger>fetch fetch>merge fetch:error>merge merge>check check:true>notify")]
     [InlineData("if amount is above 100 post to https://b.test/y", "if trigger.amount > `100`; POST https://b.test/y", "trigger>check check:true>post")]
     [InlineData("fetch https://a.test/x, check whether the status is 200; if so, post it to https://b.test/y, if not, notify https://hooks.test/s",
-        "GET https://a.test/x; if nodes.fetch.status == `200`; POST https://b.test/y; POST https://hooks.test/s", "trigger>fetch fetch>check check:true>post check:false>notify")]
+        "GET https://a.test/x; if nodes.fetch.status == `200`; POST https://b.test/y; POST https://hooks.test/s", "trigger>fetch fetch>merge fetch:error>merge merge>check check:true>post check:false>notify")]
     [InlineData("fetch https://a.test/x. If items is empty, post to https://b.test/y. Finally delete https://a.test/x",
         "GET https://a.test/x; if !nodes.fetch.body.items; POST https://b.test/y; DELETE https://a.test/x", "trigger>fetch fetch>check check:true>post post>merge check:false>merge merge>delete")]
     [InlineData("fetch https://a.test/x. On failure, notify https://hooks.test/s", "GET https://a.test/x; if !(nodes.fetch.status < `400`); POST https://hooks.test/s",
-        "trigger>fetch fetch>check check:true>merge fetch:error>merge merge>notify")]
+        "trigger>fetch fetch>merge fetch:error>merge merge>check check:true>notify")]
     // Parallel and merge.
     [InlineData("fetch https://a.test/1 and https://a.test/2 in parallel, then merge them and post the result to https://b.test/y",
         "GET https://a.test/1; GET https://a.test/2; POST https://b.test/y", "trigger>fetch trigger>fetch_2 fetch>merge fetch_2>merge merge>post")]
@@ -96,11 +96,11 @@ public sealed class SentenceTests
     [InlineData("run on cron \"*/10 8-18 * * 1-5\": get https://a.test/x", "cron */10 8-18 * * 1-5 UTC; GET https://a.test/x", "trigger>fetch")]
     [InlineData("Every day at 9 in the evening get https://a.test/x", "cron 0 21 * * * UTC; GET https://a.test/x", "trigger>fetch")]
     [InlineData("check https://a.test/health every minute and alert https://hooks.test/s if the status is not 200",
-        "cron * * * * * UTC; GET https://a.test/health; if nodes.fetch.status != `200`; POST https://hooks.test/s", "trigger>fetch fetch>check check:true>notify")]
+        "cron * * * * * UTC; GET https://a.test/health; if nodes.fetch.status != `200`; POST https://hooks.test/s", "trigger>fetch fetch>merge fetch:error>merge merge>check check:true>notify")]
     // Notifications.
     [InlineData("send an email to bob@a.test via https://mail.test/send saying \"done\"", "POST https://mail.test/send", "trigger>notify")]
     [InlineData("let me know on Slack https://hooks.test/s when https://a.test/x is up", "GET https://a.test/x; if nodes.fetch.status < `400`; POST https://hooks.test/s",
-        "trigger>fetch fetch>check check:true>notify")]
+        "trigger>fetch fetch>merge fetch:error>merge merge>check check:true>notify")]
     public void A_sentence_becomes_its_graph(string sentence, string nodes, string ways) => AssertPlanned(sentence, nodes, ways);
 
     [Theory]
@@ -108,7 +108,7 @@ public sealed class SentenceTests
     [InlineData("请获取https://a.test/x，然后发送到https://b.test/y。", "GET https://a.test/x; POST https://b.test/y", "trigger>fetch fetch>post")]
     [InlineData("每天早上9点获取 https://a.test/x，然后把结果发送到 https://b.test/y", "cron 0 9 * * * UTC; GET https://a.test/x; POST https://b.test/y", "trigger>fetch fetch>post")]
     [InlineData("每5分钟检查 https://a.test/health，如果状态码不是200，就通知 https://hooks.test/s",
-        "cron */5 * * * * UTC; GET https://a.test/health; if nodes.fetch.status != `200`; POST https://hooks.test/s", "trigger>fetch fetch>check check:true>notify")]
+        "cron */5 * * * * UTC; GET https://a.test/health; if nodes.fetch.status != `200`; POST https://hooks.test/s", "trigger>fetch fetch>merge fetch:error>merge merge>check check:true>notify")]
     [InlineData("获取 https://a.test/p，如果 price 大于 100，就提交到 https://b.test/y，否则通知 https://hooks.test/s",
         "GET https://a.test/p; if nodes.fetch.body.price > `100`; POST https://b.test/y; POST https://hooks.test/s", "trigger>fetch fetch>check check:true>post check:false>notify")]
     [InlineData("等待5分钟，然后获取 https://a.test/x", "wait PT5M; GET https://a.test/x", "trigger>wait wait>fetch")]
@@ -118,7 +118,7 @@ public sealed class SentenceTests
     [InlineData("每周一北京时间上午十点访问 https://a.test/x", "cron 0 10 * * 1 Asia/Shanghai; GET https://a.test/x", "trigger>fetch")]
     [InlineData("每小时获取 https://a.test/x", "cron 0 * * * * UTC; GET https://a.test/x", "trigger>fetch")]
     [InlineData("获取 https://a.test/x，如果失败就通知 https://hooks.test/s", "GET https://a.test/x; if !(nodes.fetch.status < `400`); POST https://hooks.test/s",
-        "trigger>fetch fetch>check check:true>merge fetch:error>merge merge>notify")]
+        "trigger>fetch fetch>merge fetch:error>merge merge>check check:true>notify")]
     [InlineData("每月1号8点获取 https://a.test/x", "cron 0 8 1 * * UTC; GET https://a.test/x", "trigger>fetch")]
     public void A_chinese_sentence_becomes_its_graph(string sentence, string nodes, string ways) => AssertPlanned(sentence, nodes, ways);
 
