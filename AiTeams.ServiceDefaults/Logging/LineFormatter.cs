@@ -32,7 +32,7 @@ internal sealed class LineFormatter(ServiceIdentity identity, LineLimits limits)
         json.Raw(_identity);
         WriteTracing(entry, json);
 
-        var budget = new Budget(limits);
+        var budget = new LineBudget(limits);
         cut |= WriteGroups(entry, json, ref budget);
         cut |= WriteFields(entry, json, ref budget);
         if (cut != Cut.None) WriteCut(cut, json);
@@ -75,7 +75,7 @@ internal sealed class LineFormatter(ServiceIdentity identity, LineLimits limits)
         json.Raw("\"}"u8);
     }
 
-    private static Cut WriteGroups(LogEntry entry, JsonText json, ref Budget budget)
+    private static Cut WriteGroups(LogEntry entry, JsonText json, ref LineBudget budget)
     {
         var cut = Cut.None;
         string? open = null;
@@ -105,7 +105,7 @@ internal sealed class LineFormatter(ServiceIdentity identity, LineLimits limits)
         return cut;
     }
 
-    private static Cut WriteFields(LogEntry entry, JsonText json, ref Budget budget)
+    private static Cut WriteFields(LogEntry entry, JsonText json, ref LineBudget budget)
     {
         var dropped = entry.FieldsDropped;
         var open = false;
@@ -169,38 +169,4 @@ internal sealed class LineFormatter(ServiceIdentity identity, LineLimits limits)
     };
 
     private static string Quote(string text) => string.Create(CultureInfo.InvariantCulture, $"\"{System.Text.Json.JsonEncodedText.Encode(text)}\"");
-
-    /// <summary>What the line may still take.</summary>
-    private ref struct Budget(LineLimits limits)
-    {
-        private int _fields = limits.Fields;
-        private int _bytes = limits.ValueBytes;
-
-        /// <summary>Leaves room for the source that follows it.</summary>
-        internal readonly int ForStackTrace => Math.Max(0, _bytes - 2048);
-
-        internal void Take(int bytes)
-        {
-            _fields--;
-            _bytes -= bytes;
-        }
-
-        internal bool TryTake(int bytes)
-        {
-            if (_fields <= 0 || _bytes < bytes) return false;
-            Take(bytes);
-            return true;
-        }
-    }
-}
-
-/// <summary>Parts of a line that its limits cut.</summary>
-[Flags]
-internal enum Cut
-{
-    None = 0,
-    Fields = 1,
-    StackTrace = 2,
-    Value = 4,
-    Message = 8,
 }

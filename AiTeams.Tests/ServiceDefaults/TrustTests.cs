@@ -1,7 +1,9 @@
 using AiTeams.Otlp;
 using AiTeams.ServiceDefaults.Tracking;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace AiTeams.Tests.ServiceDefaults;
@@ -118,14 +120,18 @@ public sealed class TrustTests
     }
 
     [Fact]
-    public async Task Without_any_listener_there_is_still_an_id()
+    public async Task Where_the_host_starts_no_activity_the_pipeline_does()
     {
         await using var app = await TestService.StartAsync(
-            map => map.MapGet("/story", () => Telemetry.TrackingId), settings: ("OTEL_SDK_DISABLED", "true"));
+            map => map.MapGet("/story", () => Telemetry.TrackingId), configure: builder => builder.Services.AddSingleton<IStartupFilter, WithoutActivity>());
 
-        using var response = await app.GetAsync("/story", ("traceparent", Caller));
+        using var followed = await app.GetAsync("/story", ("traceparent", Caller), ("baggage", "tenant.id=acme"));
+        using var rooted = await app.GetAsync("/story");
 
-        Assert.Equal(CallersTrace, response.TrackingId());
+        Assert.Equal(CallersTrace, followed.TrackingId());
+        Assert.Equal("acme", (await app.Lines.ReceiptOfAsync(CallersTrace)).Text("tenant.id"));
+        Assert.Matches("^[0-9a-f]{32}$", rooted.TrackingId());
+        Assert.NotEqual(new string('0', 32), rooted.TrackingId());
     }
 
     private static Task<TestService> StartAsync(string service, string environment, params (string Key, string Value)[] settings) => TestService.StartAsync(
@@ -137,4 +143,17 @@ public sealed class TrustTests
         },
         service, environment, settings: settings);
 
+    /// <summary>As the host does when neither a listener nor a logger asks for one.</summary>
+    private sealed class WithoutActivity : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((context, then) =>
+            {
+                System.Diagnostics.Activity.Current = null;
+                return then(context);
+            });
+            next(app);
+        };
+    }
 }
