@@ -71,6 +71,7 @@ public sealed class ApiDocumentTests(GatewayFixture fixture) : IClassFixture<Gat
 
         Assert.True(schemas.GetProperty("CreateSessionRequest").GetProperty("properties").TryGetProperty("user_id", out _));
         Assert.True(schemas.GetProperty("ExecutionResponse").GetProperty("properties").TryGetProperty("workflow_tracking_id", out _));
+        Assert.Equal("date-time", schemas.GetProperty("SessionResponse").GetProperty("properties").GetProperty("created_at").GetProperty("format").GetString());
         Assert.True(schemas.GetProperty("Problem").GetProperty("properties").TryGetProperty("tracking_id", out _));
         Assert.Equal(["cancelled", "failed", "queued", "running", "succeeded", "timed_out", "waiting"],
             schemas.GetProperty("ExecutionStatus").GetProperty("enum").EnumerateArray().Select(value => value.GetString()).Order(StringComparer.Ordinal));

@@ -29,6 +29,7 @@ public sealed class SessionTests(GatewayFixture fixture) : IClassFixture<Gateway
 
         var id = made.Json.GetProperty("session_id").GetString();
         Assert.Matches("^ses_[0-9a-f]{32}$", id);
+        Assert.Matches("Z$", made.Json.GetProperty("created_at").GetString());
         Assert.Equal(($"{Sessions}/{id}", made.TrackingId), (made.Header("Location"), made.Json.GetProperty("tracking_id").GetString()));
 
         var read = await _gateway.GetAsync(made.Header("Location")!);

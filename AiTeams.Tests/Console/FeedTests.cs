@@ -29,7 +29,7 @@ public sealed class FeedTests
 
         Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.NoContent), (first.StatusCode, second.StatusCode));
         var listed = Assert.Single((await console.JsonAsync("/api/resources")).GetProperty("resources").EnumerateArray());
-        Assert.Equal("""{"name":"api-gateway","type":"Project","state":"Running","health":"Healthy","urls":[{"name":"API","url":"http://localhost:8000"}],"started_at":"2026-11-21T10:00:00+00:00","restarts":2}""", listed.GetRawText().Replace("\\u002B", "+", StringComparison.Ordinal));
+        Assert.Equal("""{"name":"api-gateway","type":"Project","state":"Running","health":"Healthy","urls":[{"name":"API","url":"http://localhost:8000"}],"started_at":"2026-11-21T10:00:00Z","restarts":2}""", listed.GetRawText());
         var page = await console.PageAsync("/");
         Assert.Contains("href=\"http://localhost:8000\"", page, StringComparison.Ordinal);
         Assert.DoesNotContain("gone", page, StringComparison.Ordinal);
