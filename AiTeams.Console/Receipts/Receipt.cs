@@ -1,5 +1,5 @@
-using AiTeams.Otlp;
 using AiTeams.ConsoleApp.Store;
+using AiTeams.Otlp;
 
 namespace AiTeams.ConsoleApp.Receipts;
 
