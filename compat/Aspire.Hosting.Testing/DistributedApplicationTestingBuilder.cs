@@ -14,8 +14,7 @@ public static class DistributedApplicationTestingBuilder
         where TEntryPoint : class => CreateAsync<TEntryPoint>(args, (_, _) => { }, cancellationToken);
 
     public static async Task<IDistributedApplicationTestingBuilder> CreateAsync<TEntryPoint>(string[] args,
-        Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configureBuilder, CancellationToken cancellationToken = default)
-        where TEntryPoint : class =>
+        Action<DistributedApplicationOptions, HostApplicationBuilderSettings> configureBuilder, CancellationToken cancellationToken = default) =>
         await EntryPointTestingBuilder.RunAsync(typeof(TEntryPoint).Assembly, Checked(args), configureBuilder, cancellationToken);
 
     /// <summary>An empty model for the test to fill.</summary>

@@ -21,7 +21,7 @@ public sealed class CommandTests
         Assert.Equal(firstPid, before.Snapshot.Properties.Single(p => p.Name == "executable.pid").Value);
 
         using (var process = Process.GetProcessById(firstPid)) process.Kill();
-        var ended = await test.States.WaitForResourceAsync("small", e => e.Snapshot.State?.Text == KnownResourceStates.Exited, test.Token);
+        var ended = await test.States.WaitForResourceAsync("small", e => e.Snapshot.State?.Text == KnownResourceStates.Finished, test.Token);
         Assert.Equal(137, ended.Snapshot.ExitCode);
         Assert.All(ended.Snapshot.Urls, url => Assert.True(url.IsInactive));
 
@@ -46,7 +46,7 @@ public sealed class CommandTests
         Assert.True((await RunAsync("restart")).Success);
         Assert.NotEqual(first, Pid());
         Assert.True((await RunAsync("stop")).Success);
-        Assert.Equal(KnownResourceStates.Exited, await test.WaitForAsync("shell", [.. KnownResourceStates.TerminalStates]));
+        Assert.Equal(KnownResourceStates.Finished, await test.WaitForAsync("shell", [.. KnownResourceStates.TerminalStates]));
         Assert.Contains("no command 'dance'", (await RunAsync("dance")).Message, StringComparison.Ordinal);
 
         Task<ExecuteCommandResult> RunAsync(string command) => test.Application.ResourceCommands.ExecuteCommandAsync("shell", command, test.Token);

@@ -71,7 +71,7 @@ public sealed class WaitTests
         await test.StartAsync();
 
         await test.WaitForAsync("stops", KnownResourceStates.FailedToStart);
-        Assert.Equal(["it waits for 'dependency', which is Exited."], await test.OutputAsync("stops"));
+        Assert.Equal(["it waits for 'dependency', which is Finished."], await test.OutputAsync("stops"));
         Assert.Equal(KnownResourceStates.Waiting, State(test, "waits"));
     }
 

@@ -51,18 +51,18 @@ public class DistributedApplication : IHost, IAsyncDisposable
     public virtual Task StopAsync(CancellationToken cancellationToken = default) => _host.StopAsync(cancellationToken);
 
     /// <summary>Starts, and returns when the application was asked to stop (Ctrl-C, SIGTERM, <paramref name="cancellationToken"/>) and has stopped.
-    /// Asked to publish, it says that it cannot and sets exit code 1.</summary>
+    /// Asked to publish, it says that it cannot and ends the process with exit code 1.</summary>
     public virtual async Task RunAsync(CancellationToken cancellationToken = default)
     {
         try
         {
             await StartAsync(cancellationToken);
         }
-        catch (DistributedApplicationException exception) when (Services.GetRequiredService<DistributedApplicationExecutionContext>().IsPublishMode)
+        catch (DistributedApplicationException exception) when (_test is null && Services.GetRequiredService<DistributedApplicationExecutionContext>().IsPublishMode)
         {
             await Console.Error.WriteLineAsync(exception.Message);
-            Environment.ExitCode = 1;
-            return;
+            // Not by return: the AppHost's entry point may answer 0 after it, and a script would take that for a published application.
+            Environment.Exit(1);
         }
 
         await _host.WaitForShutdownAsync(cancellationToken);

@@ -30,7 +30,7 @@ internal static class HostServices
         services.AddSingleton(new ResourceNotificationService(model.Resources,
             options.DisableDashboard ? WaitBehavior.StopOnResourceUnavailable : WaitBehavior.WaitOnResourceUnavailable));
         services.AddSingleton(p => new ResourceLoggerService(p.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(p => new ResourceCommandService(p, model.Resources, p.GetRequiredService<ResourceLoggerService>(), p.GetRequiredService<Orchestrator>()));
+        services.AddSingleton(p => new ResourceCommandService(model.Resources, p.GetRequiredService<Orchestrator>()));
 
         services.AddSingleton(p => new OrphanRecord(DataFolder.Of(p.GetRequiredService<IConfiguration>(), model.AppHostDirectory)));
         services.AddSingleton(p => new LaunchFactory(model.ExecutionContext));

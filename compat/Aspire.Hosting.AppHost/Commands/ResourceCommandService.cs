@@ -2,19 +2,15 @@ using Aspire.Hosting.Running;
 
 namespace Aspire.Hosting.ApplicationModel;
 
-/// <summary>Runs a command of a resource: start, stop, restart, or one the model added.</summary>
+/// <summary>Runs a command of a resource: start, stop or restart.</summary>
 public class ResourceCommandService
 {
-    private readonly IServiceProvider _services;
     private readonly IResourceCollection _resources;
-    private readonly ResourceLoggerService _logs;
     private readonly Orchestrator _orchestrator;
 
-    internal ResourceCommandService(IServiceProvider services, IResourceCollection resources, ResourceLoggerService logs, Orchestrator orchestrator)
+    internal ResourceCommandService(IResourceCollection resources, Orchestrator orchestrator)
     {
-        _services = services;
         _resources = resources;
-        _logs = logs;
         _orchestrator = orchestrator;
     }
 
@@ -32,17 +28,6 @@ public class ResourceCommandService
     {
         try
         {
-            if (resource.Annotations.OfType<CommandAnnotation>().LastOrDefault(c => c.Name == commandName) is { } command)
-            {
-                return await command.Execute(new ExecuteCommandContext
-                {
-                    Services = _services,
-                    ResourceName = resource.Name,
-                    CancellationToken = cancellationToken,
-                    Logger = _logs.GetLogger(resource),
-                });
-            }
-
             return await _orchestrator.ExecuteAsync(resource, commandName, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -25,27 +25,6 @@ public static class ContainerResourceBuilderExtensions
         }, ResourceAnnotationMutationBehavior.Replace);
     }
 
-    public static IResourceBuilder<T> WithImageTag<T>(this IResourceBuilder<T> builder, string tag)
-        where T : ContainerResource
-    {
-        builder.Image().Tag = tag;
-        return builder;
-    }
-
-    public static IResourceBuilder<T> WithImageRegistry<T>(this IResourceBuilder<T> builder, string? registry)
-        where T : ContainerResource
-    {
-        builder.Image().Registry = registry;
-        return builder;
-    }
-
-    public static IResourceBuilder<T> WithEntrypoint<T>(this IResourceBuilder<T> builder, string entrypoint)
-        where T : ContainerResource
-    {
-        builder.Resource.Entrypoint = entrypoint;
-        return builder;
-    }
-
     /// <param name="source">A file or folder of this machine, relative to the AppHost's folder.</param>
     public static IResourceBuilder<T> WithBindMount<T>(this IResourceBuilder<T> builder, string source, string target, bool isReadOnly = false)
         where T : ContainerResource => builder.WithAnnotation(new ContainerMountAnnotation(
@@ -53,11 +32,6 @@ public static class ContainerResourceBuilderExtensions
 
     public static IResourceBuilder<T> WithVolume<T>(this IResourceBuilder<T> builder, string? name, string target, bool isReadOnly = false)
         where T : ContainerResource => builder.WithAnnotation(new ContainerMountAnnotation(name, target, ContainerMountType.Volume, isReadOnly));
-
-    /// <summary>Puts files into the container before it starts.</summary>
-    public static IResourceBuilder<T> WithContainerFiles<T>(this IResourceBuilder<T> builder, string destinationPath,
-        IEnumerable<ContainerFileSystemItem> entries, int? defaultOwner = null, int? defaultGroup = null, UnixFileMode? umask = null)
-        where T : ContainerResource => builder.WithAnnotation(new ContainerFilesAnnotation(destinationPath, entries));
 
     public static IResourceBuilder<T> WithContainerName<T>(this IResourceBuilder<T> builder, string name)
         where T : ContainerResource =>
@@ -75,9 +49,4 @@ public static class ContainerResourceBuilderExtensions
             callback(context);
             return Task.CompletedTask;
         }));
-
-    private static ContainerImageAnnotation Image<T>(this IResourceBuilder<T> builder)
-        where T : ContainerResource => builder.Resource.TryGetLastAnnotation<ContainerImageAnnotation>(out var image)
-            ? image
-            : throw new InvalidOperationException($"The resource '{builder.Resource.Name}' has no image yet: call WithImage first.");
 }

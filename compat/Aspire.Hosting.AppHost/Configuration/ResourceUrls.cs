@@ -18,32 +18,4 @@ public sealed class ResourceUrlAnnotation : IResourceAnnotation
     public UrlDisplayLocation DisplayLocation { get; set; } = UrlDisplayLocation.SummaryAndDetails;
 }
 
-public class ResourceUrlsCallbackContext
-{
-    internal ResourceUrlsCallbackContext(IResource resource, List<ResourceUrlAnnotation> urls, CancellationToken cancellationToken)
-    {
-        Resource = resource;
-        Urls = urls;
-        CancellationToken = cancellationToken;
-    }
-
-    public IResource Resource { get; }
-
-    public List<ResourceUrlAnnotation> Urls { get; }
-
-    public CancellationToken CancellationToken { get; }
-
-    public EndpointReference? GetEndpoint(string name) => Resource is IResourceWithEndpoints owner && owner.GetEndpoint(name) is { Exists: true } endpoint ? endpoint : null;
-}
-
-public sealed class ResourceUrlsCallbackAnnotation : IResourceAnnotation
-{
-    public ResourceUrlsCallbackAnnotation(Action<ResourceUrlsCallbackContext> callback)
-        : this(context => { callback(context); return Task.CompletedTask; })
-    {
-    }
-
-    public ResourceUrlsCallbackAnnotation(Func<ResourceUrlsCallbackContext, Task> callback) => Callback = callback;
-
-    public Func<ResourceUrlsCallbackContext, Task> Callback { get; }
-}
+internal sealed record UrlOfEndpointAnnotation(string EndpointName, Action<ResourceUrlAnnotation> Callback) : IResourceAnnotation;

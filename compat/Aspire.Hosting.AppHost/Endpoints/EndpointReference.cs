@@ -37,7 +37,7 @@ public sealed class EndpointReference : IExpressionValue
 
     public bool IsHttps => Scheme == "https";
 
-    public bool ExcludeReferenceEndpoint => EndpointAnnotation.ExcludeReferenceEndpoint;
+    public bool ExcludeReferenceEndpoint => Exists && EndpointAnnotation.ExcludeReferenceEndpoint;
 
     public string Scheme => EndpointAnnotation.UriScheme;
 
@@ -50,7 +50,7 @@ public sealed class EndpointReference : IExpressionValue
 
     public string Url => string.Create(CultureInfo.InvariantCulture, $"{Scheme}://{Host}:{Port}");
 
-    public string ValueExpression => $"{{{Resource.Name}.bindings.{EndpointName}.url}}";
+    string IManifestExpressionProvider.ValueExpression => $"{{{Resource.Name}.bindings.{EndpointName}.url}}";
 
     public EndpointReferenceExpression Property(EndpointProperty property) => new(this, property);
 

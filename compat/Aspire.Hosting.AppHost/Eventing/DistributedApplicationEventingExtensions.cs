@@ -5,27 +5,12 @@ namespace Aspire.Hosting;
 
 public static class DistributedApplicationEventingExtensions
 {
-    public static T OnBeforeStart<T>(this T builder, Func<BeforeStartEvent, CancellationToken, Task> callback)
-        where T : IDistributedApplicationBuilder
-    {
-        builder.Eventing.Subscribe(callback);
-        return builder;
-    }
-
     public static IResourceBuilder<T> OnBeforeResourceStarted<T>(this IResourceBuilder<T> builder,
         Func<T, BeforeResourceStartedEvent, CancellationToken, Task> callback)
         where T : IResource => builder.On(callback);
 
-    public static IResourceBuilder<T> OnResourceEndpointsAllocated<T>(this IResourceBuilder<T> builder,
-        Func<T, ResourceEndpointsAllocatedEvent, CancellationToken, Task> callback)
-        where T : IResourceWithEndpoints => builder.On(callback);
-
     public static IResourceBuilder<T> OnResourceReady<T>(this IResourceBuilder<T> builder,
         Func<T, ResourceReadyEvent, CancellationToken, Task> callback)
-        where T : IResource => builder.On(callback);
-
-    public static IResourceBuilder<T> OnResourceStopped<T>(this IResourceBuilder<T> builder,
-        Func<T, ResourceStoppedEvent, CancellationToken, Task> callback)
         where T : IResource => builder.On(callback);
 
     private static IResourceBuilder<T> On<T, TEvent>(this IResourceBuilder<T> builder, Func<T, TEvent, CancellationToken, Task> callback)

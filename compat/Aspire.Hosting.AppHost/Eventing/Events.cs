@@ -10,21 +10,6 @@ public class BeforeStartEvent(IServiceProvider services, DistributedApplicationM
     public DistributedApplicationModel Model { get; } = model;
 }
 
-/// <summary>Every resource has been told to start; those that wait for others may not run yet.</summary>
-public class AfterResourcesCreatedEvent(IServiceProvider services, DistributedApplicationModel model) : IDistributedApplicationEvent
-{
-    public IServiceProvider Services { get; } = services;
-
-    public DistributedApplicationModel Model { get; } = model;
-}
-
-public class ResourceEndpointsAllocatedEvent(IResource resource, IServiceProvider services) : IDistributedApplicationResourceEvent
-{
-    public IResource Resource { get; } = resource;
-
-    public IServiceProvider Services { get; } = services;
-}
-
 public class BeforeResourceStartedEvent(IResource resource, IServiceProvider services) : IDistributedApplicationResourceEvent
 {
     public IResource Resource { get; } = resource;
@@ -38,13 +23,4 @@ public class ResourceReadyEvent(IResource resource, IServiceProvider services) :
     public IResource Resource { get; } = resource;
 
     public IServiceProvider Services { get; } = services;
-}
-
-public class ResourceStoppedEvent(IResource resource, IServiceProvider services, ResourceEvent resourceEvent) : IDistributedApplicationResourceEvent
-{
-    public IResource Resource { get; } = resource;
-
-    public IServiceProvider Services { get; } = services;
-
-    public ResourceEvent ResourceEvent { get; } = resourceEvent;
 }

@@ -2,23 +2,10 @@ using System.Text;
 
 namespace Aspire.Hosting.ApplicationModel;
 
-public class ReferenceExpressionBuilder
+internal sealed class ReferenceExpressionBuilder(int literalLength, int formattedCount)
 {
-    private readonly StringBuilder _format;
-    private readonly List<IValueProvider> _values;
-
-    public ReferenceExpressionBuilder()
-        : this(0, 0)
-    {
-    }
-
-    internal ReferenceExpressionBuilder(int literalLength, int formattedCount)
-    {
-        _format = new StringBuilder(literalLength + 4 * formattedCount);
-        _values = new List<IValueProvider>(formattedCount);
-    }
-
-    public bool IsEmpty => _format.Length == 0;
+    private readonly StringBuilder _format = new(literalLength + 4 * formattedCount);
+    private readonly List<IValueProvider> _values = new(formattedCount);
 
     public void AppendLiteral(string value) => _format.Append(value.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
 

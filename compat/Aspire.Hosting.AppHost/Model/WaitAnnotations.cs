@@ -31,10 +31,3 @@ public class HealthCheckAnnotation(string key) : IResourceAnnotation
 }
 
 public sealed class ExplicitStartupAnnotation : IResourceAnnotation;
-
-public sealed class ResourceRelationshipAnnotation(IResource resource, string type) : IResourceAnnotation
-{
-    public IResource Resource { get; } = resource;
-
-    public string Type { get; } = type;
-}

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Aspire.Hosting.Running;
 
-/// <summary>Runs containers through the command line of Docker or Podman: created, filled, started attached, removed when they end. All share
+/// <summary>Runs containers through the command line of Docker or Podman: created, started attached, removed when they end. All share
 /// one network of this application, where each is known as NAME and NAME.dev.internal.</summary>
 internal sealed class Containers(LaunchFactory launches, ResourceLoggerService logs, DistributedApplicationModel model,
     OrphanRecord orphans, IConfiguration configuration, TimeProvider time)
@@ -28,7 +28,6 @@ internal sealed class Containers(LaunchFactory launches, ResourceLoggerService l
 
         orphans.AddContainer(network.Engine, name);
         await RunAsync(network.Engine, await CreateArgumentsAsync(container, name, network, cancellationToken), cancellationToken);
-        foreach (var files in container.Annotations.OfType<ContainerFilesAnnotation>()) await CopyAsync(network.Engine, name, files, cancellationToken);
 
         var launch = new Launch(network.Engine, ["start", "--attach", name], Environment.CurrentDirectory, new Dictionary<string, string>());
         return new ContainerInstance(network.Engine, name, container, ChildProcess.Start(launch, log, orphans, time));
@@ -67,40 +66,6 @@ internal sealed class Containers(LaunchFactory launches, ResourceLoggerService l
         arguments.Add(image.Reference);
         arguments.AddRange(await launches.ArgumentsAsync(container, cancellationToken));
         return arguments;
-    }
-
-    private static async Task CopyAsync(string engine, string name, ContainerFilesAnnotation files, CancellationToken cancellationToken)
-    {
-        var staging = Directory.CreateTempSubdirectory("container-files-");
-        try
-        {
-            Write(staging.FullName, files.Entries);
-            await RunAsync(engine, ["cp", $"{staging.FullName}/.", $"{name}:{files.DestinationPath}"], cancellationToken);
-        }
-        finally
-        {
-            staging.Delete(recursive: true);
-        }
-    }
-
-    private static void Write(string folder, IEnumerable<ContainerFileSystemItem> entries)
-    {
-        foreach (var entry in entries)
-        {
-            var path = Path.Combine(folder, entry.Name);
-            if (entry is ContainerDirectory directory)
-            {
-                Directory.CreateDirectory(path);
-                Write(path, directory.Entries);
-            }
-            else if (entry is ContainerFileBase file)
-            {
-                if (file.SourcePath is not null) File.Copy(file.SourcePath, path);
-                else File.WriteAllText(path, file.Contents ?? "");
-            }
-
-            if (!OperatingSystem.IsWindows() && entry.Mode != UnixFileMode.None) File.SetUnixFileMode(path, entry.Mode);
-        }
     }
 
     /// <summary>The last line an engine prints on failure is the reason.</summary>

@@ -34,7 +34,6 @@ internal sealed class Orchestrator(IServiceProvider provider, DistributedApplica
         {
             resourceLogs.Follow(resource);
             await PublishFirstStateAsync(resource, cancellationToken);
-            if (resource is IResourceWithEndpoints) await eventing.PublishAsync(new ResourceEndpointsAllocatedEvent(resource, provider), cancellationToken);
         }
 
         var shared = services();
@@ -43,8 +42,6 @@ internal sealed class Orchestrator(IServiceProvider provider, DistributedApplica
         {
             if (!resource.HasAnnotationOfType<ExplicitStartupAnnotation>()) _ = runner.StartAsync();
         }
-
-        await eventing.PublishAsync(new AfterResourcesCreatedEvent(provider, model), cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken)
@@ -95,7 +92,7 @@ internal sealed class Orchestrator(IServiceProvider provider, DistributedApplica
         var state = resource is ParameterResource parameter ? await StateOfAsync(parameter, cancellationToken)
             : IsRunnable(resource) ? KnownResourceStates.NotStarted
             : null;
-        var urls = await ResourceUrls.OfAsync(resource, cancellationToken);
+        var urls = ResourceUrls.Of(resource);
         await notifications.PublishUpdateAsync(resource, s => s with
         {
             State = state,

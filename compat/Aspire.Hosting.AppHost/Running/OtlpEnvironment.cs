@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 namespace Aspire.Hosting.Running;
 
 /// <summary>The OTEL_* variables of a resource: where Aspire's dashboard would listen, which the model usually points elsewhere.</summary>
-internal sealed class OtlpEnvironment(IDistributedApplicationBuilder builder, IResource resource, OtlpProtocol? protocol)
+internal sealed class OtlpEnvironment(IDistributedApplicationBuilder builder, IResource resource)
 {
     private const string DefaultEndpoint = "http://localhost:18889";
 
@@ -15,14 +15,8 @@ internal sealed class OtlpEnvironment(IDistributedApplicationBuilder builder, IR
         var variables = context.EnvironmentVariables;
         var grpc = Endpoint("ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "DOTNET_DASHBOARD_OTLP_ENDPOINT_URL");
         var http = Endpoint("ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL", "DOTNET_DASHBOARD_OTLP_HTTP_ENDPOINT_URL");
-        var useHttp = protocol is OtlpProtocol.HttpProtobuf or OtlpProtocol.HttpJson || (protocol is null && grpc is null && http is not null);
-        variables["OTEL_EXPORTER_OTLP_ENDPOINT"] = new HostUrl((useHttp ? http : grpc) ?? DefaultEndpoint);
-        variables["OTEL_EXPORTER_OTLP_PROTOCOL"] = (protocol, useHttp) switch
-        {
-            (OtlpProtocol.HttpJson, _) => "http/json",
-            (_, true) => "http/protobuf",
-            _ => "grpc",
-        };
+        variables["OTEL_EXPORTER_OTLP_ENDPOINT"] = new HostUrl(grpc ?? http ?? DefaultEndpoint);
+        variables["OTEL_EXPORTER_OTLP_PROTOCOL"] = grpc is null && http is not null ? "http/protobuf" : "grpc";
         if (resource.TryGetLastAnnotation<InstanceIdAnnotation>(out var id)) variables["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={id.Suffix}";
         variables["OTEL_SERVICE_NAME"] = resource.Name;
         if (builder.Configuration["AppHost:OtlpApiKey"] is { Length: > 0 } key) variables["OTEL_EXPORTER_OTLP_HEADERS"] = $"x-otlp-api-key={key}";

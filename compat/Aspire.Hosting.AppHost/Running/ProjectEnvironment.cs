@@ -7,7 +7,7 @@ namespace Aspire.Hosting.Running;
 /// <summary>The variables every project gets before those the model adds, in Aspire's order.</summary>
 internal sealed class ProjectEnvironment(IDistributedApplicationBuilder builder, ProjectResource project)
 {
-    private readonly OtlpEnvironment _otlp = new(builder, project, null);
+    private readonly OtlpEnvironment _otlp = new(builder, project);
 
     internal void AddTo(EnvironmentCallbackContext context)
     {

@@ -111,10 +111,8 @@ internal sealed class ResourceRunner(IResource resource, RunnerServices services
         var exitCode = await instance.Exit;
         await following.CancelAsync();
         await watching;
-        var state = exitCode == 0 && !stop.IsCancellationRequested ? KnownResourceStates.Finished : KnownResourceStates.Exited;
+        var state = resource is ContainerResource ? KnownResourceStates.Exited : KnownResourceStates.Finished;
         await PublishAsync(state, s => s with { ExitCode = exitCode, StopTimeStamp = services.Time.GetUtcNow().UtcDateTime });
-        if (services.Notifications.TryGetCurrentState(resource.Name, out var last))
-            await services.Eventing.PublishAsync(new ResourceStoppedEvent(resource, services.Provider, last), CancellationToken.None);
     }
 
     private async Task WatchHealthAsync(CancellationToken cancellationToken)
@@ -148,7 +146,7 @@ internal sealed class ResourceRunner(IResource resource, RunnerServices services
 
     private static string? StyleOf(string state) =>
         state == KnownResourceStates.Running ? KnownResourceStateStyles.Success
-        : state == KnownResourceStates.FailedToStart || state == KnownResourceStates.Exited ? KnownResourceStateStyles.Error
+        : state == KnownResourceStates.FailedToStart ? KnownResourceStateStyles.Error
         : null;
 }
 

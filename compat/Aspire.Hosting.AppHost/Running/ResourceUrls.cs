@@ -3,10 +3,10 @@ using Aspire.Hosting.ApplicationModel;
 
 namespace Aspire.Hosting.Running;
 
-/// <summary>The URLs of a resource: its endpoints', then what the model changed and added.</summary>
+/// <summary>The URLs of a resource: its endpoints', as the model changed them.</summary>
 internal static class ResourceUrls
 {
-    internal static async Task<ImmutableArray<UrlSnapshot>> OfAsync(IResource resource, CancellationToken cancellationToken)
+    internal static ImmutableArray<UrlSnapshot> Of(IResource resource)
     {
         var urls = new List<ResourceUrlAnnotation>();
         if (resource is IResourceWithEndpoints owner)
@@ -15,8 +15,10 @@ internal static class ResourceUrls
         if (resource.TryGetLastAnnotation<UsedLaunchProfileAnnotation>(out var used) && used.Profile.LaunchUrl is { Length: > 0 } launchUrl && urls.Count > 0)
             urls[0].Url = Absolute(launchUrl, urls[0]);
 
-        var context = new ResourceUrlsCallbackContext(resource, urls, cancellationToken);
-        foreach (var annotation in resource.Annotations.OfType<ResourceUrlsCallbackAnnotation>().ToArray()) await annotation.Callback(context);
+        foreach (var annotation in resource.Annotations.OfType<UrlOfEndpointAnnotation>().ToArray())
+        {
+            foreach (var url in urls.Where(url => url.Endpoint?.EndpointName == annotation.EndpointName)) annotation.Callback(url);
+        }
 
         return
         [

@@ -23,8 +23,6 @@ public sealed record CustomResourceSnapshot
     /// <summary>Not for people to see: the real host keeps such resources for its own work.</summary>
     public bool IsHidden { get; init; }
 
-    public ImmutableArray<EnvironmentVariableSnapshot> EnvironmentVariables { get; init; } = [];
-
     public ImmutableArray<UrlSnapshot> Urls { get; init; } = [];
 
     public ImmutableArray<HealthReportSnapshot> HealthReports { get; internal init; } = [];
@@ -49,8 +47,6 @@ public sealed record ResourcePropertySnapshot(string Name, object? Value)
 {
     public bool IsSensitive { get; init; }
 }
-
-public sealed record EnvironmentVariableSnapshot(string Name, string? Value, bool IsFromSpec);
 
 public sealed record UrlSnapshot(string? Name, string Url, bool IsInternal)
 {
