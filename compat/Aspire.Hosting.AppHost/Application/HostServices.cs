@@ -48,7 +48,7 @@ internal static class HostServices
             p.GetRequiredService<HealthMonitor>(), p.GetRequiredService<ILoggerFactory>().CreateLogger(LogCategory), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton(p => new Orchestrator(p, p.GetRequiredService<DistributedApplicationModel>(), model.Eventing,
             p.GetRequiredService<IConfiguration>(), p.GetRequiredService<ResourceNotificationService>(), p.GetRequiredService<ResourceLogs>(),
-            p.GetRequiredService<RunnerServices>, p.GetRequiredService<Containers>(), p.GetRequiredService<OrphanRecord>(), p.GetRequiredService<TimeProvider>()));
+            p.GetRequiredService<RunnerServices>, p.GetRequiredService<LaunchFactory>(), p.GetRequiredService<Containers>(), p.GetRequiredService<OrphanRecord>(), p.GetRequiredService<TimeProvider>()));
         services.AddHostedService(p => p.GetRequiredService<Orchestrator>());
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
 using Aspire.Hosting.ApplicationModel;
@@ -10,6 +11,11 @@ internal sealed class LaunchFactory(DistributedApplicationExecutionContext execu
 {
     /// <summary>What the build recorded in the assembly of the Projects classes: for each referenced project the file it builds.</summary>
     internal const string OutputKeyPrefix = "apphostprojectoutput:";
+
+    private readonly ConcurrentDictionary<IResource, IResource> _receivers = new();
+
+    /// <summary>Whether the resource sends its telemetry to another of the model.</summary>
+    internal bool SendsTelemetry(IResource resource) => _receivers.TryGetValue(resource, out var receiver) && receiver != resource;
 
     /// <exception cref="DistributedApplicationException">The program is not there; the message is one line.</exception>
     internal async Task<Launch> CreateAsync(IResource resource, ILogger logger, CancellationToken cancellationToken)
@@ -28,6 +34,9 @@ internal sealed class LaunchFactory(DistributedApplicationExecutionContext execu
     {
         var context = new EnvironmentCallbackContext(executionContext, resource, logger, cancellationToken);
         foreach (var annotation in resource.Annotations.OfType<EnvironmentCallbackAnnotation>().ToArray()) await annotation.Callback(context);
+
+        if (context.EnvironmentVariables.TryGetValue("OTEL_EXPORTER_OTLP_ENDPOINT", out var endpoint) && OwnerOf(endpoint) is { } receiver)
+            _receivers[resource] = receiver;
 
         var variables = new Dictionary<string, string>();
         foreach (var (name, value) in context.EnvironmentVariables)
@@ -55,6 +64,14 @@ internal sealed class LaunchFactory(DistributedApplicationExecutionContext execu
 
         return texts;
     }
+
+    private static IResource? OwnerOf(object value) => value switch
+    {
+        EndpointReference endpoint => endpoint.Resource,
+        EndpointReferenceExpression part => part.Endpoint.Resource,
+        ReferenceExpression text => text.ValueProviders.Select(OwnerOf).FirstOrDefault(owner => owner is not null),
+        _ => null,
+    };
 
     private static async Task<string?> ValueAsync(object? value, IResource caller, CancellationToken cancellationToken) => value switch
     {

@@ -9,7 +9,7 @@ namespace Aspire.Hosting.Running;
 /// <summary>Starts the model with the application and ends it with it.</summary>
 internal sealed class Orchestrator(IServiceProvider provider, DistributedApplicationModel model, IDistributedApplicationEventing eventing,
     IConfiguration configuration, ResourceNotificationService notifications, ResourceLogs resourceLogs, Func<RunnerServices> services,
-    Containers containers, OrphanRecord orphans, TimeProvider time) : IHostedService, IAsyncDisposable, IDisposable
+    LaunchFactory launches, Containers containers, OrphanRecord orphans, TimeProvider time) : IHostedService, IAsyncDisposable, IDisposable
 {
     private const string InstanceIdLetters = "abcdefghijklmnopqrstuvwxyz";
     private const int InstanceIdLength = 8;
@@ -57,12 +57,16 @@ internal sealed class Orchestrator(IServiceProvider provider, DistributedApplica
 
     private async Task StopAllAsync()
     {
-        await Task.WhenAll(_runners.Values.Select(runner => runner.StopAsync()));
+        // Who receives telemetry outlives who sends it: the last batch arrives, and nobody waits for a receiver that is gone.
+        await StopAsync(launches.SendsTelemetry);
+        await StopAsync(_ => true);
         foreach (var runner in _runners.Values) runner.Dispose();
         await containers.CleanUpAsync();
         await resourceLogs.DisposeAsync();
         orphans.Dispose();
     }
+
+    private Task StopAsync(Func<IResource, bool> chosen) => Task.WhenAll(_runners.Where(r => chosen(r.Key)).Select(r => r.Value.StopAsync()));
 
     internal async Task<ExecuteCommandResult> ExecuteAsync(IResource resource, string command, CancellationToken cancellationToken)
     {
