@@ -36,7 +36,7 @@ public sealed class SupervisionTests
             ct => console.GetFromJsonAsync<JsonNode>($"/api/console-logs/{ServiceNames.WorkflowAgent}", ct),
             answer => answer!["lines"]!.AsArray().Any(line => ((string)line!["text"]!).Contains("Now listening on", StringComparison.Ordinal)));
 
-        var exited = app.ResourceNotifications.WaitForResourceAsync(ServiceNames.WorkflowAgent, change => change.Snapshot.State?.Text == KnownResourceStates.Exited, deadline.Token);
+        var exited = app.ResourceNotifications.WaitForResourceAsync(ServiceNames.WorkflowAgent, change => KnownResourceStates.TerminalStates.Contains(change.Snapshot.State?.Text), deadline.Token);
         await AppHostProcess.SignalAsync("-KILL", await ProcessOfAsync(app, ServiceNames.WorkflowAgent, deadline.Token));
         await exited;
         await app.ResourceNotifications.WaitForResourceHealthyAsync(ServiceNames.WorkflowAgent, WaitBehavior.WaitOnResourceUnavailable, deadline.Token);
