@@ -12,6 +12,8 @@ namespace AiTeams.Tests.AppHost.Backends;
 /// <summary>The AppHost with the real Collector, Jaeger and Prometheus: one story and its numbers, read back through their own APIs.</summary>
 public sealed class RealBackendsTests
 {
+    private const string ExecuteRoute = "/api/app/workflows/{workflow_id}/execute";
+
     private static readonly string[] Services = [ServiceNames.ApiGateway, ServiceNames.WorkflowAgent, ServiceNames.WorkflowEngine];
     private static readonly TimeSpan Arrival = TimeSpan.FromSeconds(60);
 
@@ -42,6 +44,7 @@ public sealed class RealBackendsTests
             await TheTraceIsInJaegerAsync(jaeger, trackingId);
             await EveryServiceIsUpAsync(prometheus);
             await TheNumbersAreInPrometheusOnceAsync(prometheus);
+            await AnExemplarPointsAtTheStoryAsync(prometheus, trackingId);
             await app.StopAsync(deadline.Token);
         }
 
@@ -76,7 +79,7 @@ public sealed class RealBackendsTests
         string[] wanted =
         [
             "api-gateway POST /api/app/chat/stream", "workflow-agent POST /generate", "workflow-agent plan_workflow", "workflow-engine POST /workflows",
-            "api-gateway POST /api/app/workflows/{id}/execute", "workflow-engine POST /workflows/{id}/execute", "workflow-engine run_workflow",
+            $"api-gateway POST {ExecuteRoute}", "workflow-engine POST /workflows/{id}/execute", "workflow-engine run_workflow",
             "workflow-engine execute_node http_request", "workflow-engine execute_node if", "workflow-engine execute_node delay",
         ];
         await Eventually.GetAsync(ct => SpansAsync(jaeger, trackingId, ct), found => wanted.All(found.Contains), Arrival);
@@ -110,7 +113,7 @@ public sealed class RealBackendsTests
     private static async Task TheNumbersAreInPrometheusOnceAsync(HttpClient prometheus)
     {
         // The two requests above and no others: a second path to Prometheus, or a second series of the same request, would make more of them.
-        foreach (var endpoint in new[] { "/api/app/chat/stream", "/api/app/workflows/{id}/execute" })
+        foreach (var endpoint in new[] { "/api/app/chat/stream", ExecuteRoute })
         {
             var query = $"request_count_total{{service=\"api-gateway\",endpoint=\"{endpoint}\"}}";
             var found = await Eventually.GetAsync(ct => QueryAsync(prometheus, query, ct), samples => samples.Count > 0, Arrival);
@@ -127,6 +130,20 @@ public sealed class RealBackendsTests
             Assert.NotEmpty(await Eventually.GetAsync(
                 ct => QueryAsync(prometheus, $"request_duration_seconds_count{{service=\"{service}\"}}", ct), samples => samples.Count > 0, Arrival));
         }
+    }
+
+    private static async Task AnExemplarPointsAtTheStoryAsync(HttpClient prometheus, string trackingId)
+    {
+        var query = Uri.EscapeDataString("request_duration_seconds_bucket{service=\"api-gateway\",endpoint=\"/api/app/chat/stream\"}");
+        await Eventually.GetAsync(
+            async cancellationToken =>
+            {
+                var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+                var answer = await prometheus.GetFromJsonAsync<JsonNode>($"/api/v1/query_exemplars?query={query}&start={now - 600}&end={now + 60}", cancellationToken);
+                return answer!["data"]!.AsArray().SelectMany(series => series!["exemplars"]!.AsArray()).Select(exemplar => (string?)exemplar!["labels"]!["trace_id"]).ToList();
+            },
+            found => found.Contains(trackingId),
+            Arrival);
     }
 
     private static async Task<IReadOnlyList<Sample>> QueryAsync(HttpClient prometheus, string query, CancellationToken cancellationToken)
