@@ -45,7 +45,7 @@ internal sealed class Agent : IAsyncDisposable
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = body };
         if (tenant is not null) request.Headers.Add(InternalHeaders.TenantId, tenant);
         if (key is not null) request.Headers.Add(InternalHeaders.IdempotencyKey, key);
-        if (user is not null) request.Headers.Add(InternalHeaders.UserId, user);
+        if (user is not null) request.Headers.Add(InternalHeaders.UserId, InternalHeaders.EncodeUserId(user));
         if (traceParent is not null) request.Headers.Add("traceparent", traceParent);
         return await _service.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }

@@ -26,7 +26,7 @@ internal sealed class EngineDouble : HttpMessageHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         string? Header(string name) => request.Headers.TryGetValues(name, out var values) ? values.Single() : null;
-        Requests.Enqueue((Header(InternalHeaders.TenantId)!, Header(InternalHeaders.UserId), Header(InternalHeaders.IdempotencyKey)!, Header("traceparent") ?? ""));
+        Requests.Enqueue((Header(InternalHeaders.TenantId)!, Header(InternalHeaders.UserId) is { } user ? InternalHeaders.DecodeUserId(user) : null, Header(InternalHeaders.IdempotencyKey)!, Header("traceparent") ?? ""));
         if (Fails is { } fails) return fails();
         var body = JsonSerializer.Deserialize<CreateWorkflowRequest>(await request.Content!.ReadAsStringAsync(cancellationToken), ContractJson.Options)!;
         if (WorkflowValidator.Validate(body.Graph, modelConfigured: true) is { Count: > 0 } errors) return Problem(HttpStatusCode.UnprocessableEntity, "invalid_workflow", errors[0].Message);

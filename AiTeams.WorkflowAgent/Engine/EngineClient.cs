@@ -15,7 +15,7 @@ internal sealed class EngineClient(HttpClient http)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/workflows") { Content = JsonContent.Create(workflow, options: ContractJson.Options) };
         request.Headers.TryAddWithoutValidation(InternalHeaders.TenantId, caller.TenantId);
-        if (caller.UserId is not null) request.Headers.TryAddWithoutValidation(InternalHeaders.UserId, caller.UserId);
+        if (caller.UserId is not null) request.Headers.Add(InternalHeaders.UserId, InternalHeaders.EncodeUserId(caller.UserId));
         request.Headers.TryAddWithoutValidation(InternalHeaders.IdempotencyKey, idempotencyKey);
         try
         {

@@ -14,7 +14,7 @@ internal sealed record Caller(string TenantId, string? UserId, string? Idempoten
     public static Caller Read(HttpRequest request)
     {
         var tenant = Header(request, InternalHeaders.TenantId) ?? throw new ProblemException(400, "tenant_missing", $"The header {InternalHeaders.TenantId} is missing: internal calls name their tenant.");
-        var caller = new Caller(tenant, Header(request, InternalHeaders.UserId), Header(request, InternalHeaders.IdempotencyKey));
+        var caller = new Caller(tenant, Header(request, InternalHeaders.UserId, InternalHeaders.DecodeUserId), Header(request, InternalHeaders.IdempotencyKey));
         Telemetry.Tenant(caller.TenantId);
         if (caller.UserId is not null) Telemetry.User(caller.UserId);
         return caller;
@@ -29,9 +29,10 @@ internal sealed record Caller(string TenantId, string? UserId, string? Idempoten
         return this with { UserId = userId };
     }
 
-    private static string? Header(HttpRequest request, string name)
+    private static string? Header(HttpRequest request, string name, Func<string, string>? decode = null)
     {
         var value = request.Headers[name].ToString();
+        if (decode is not null) value = decode(value);
         if (value.Length > LongestHeader) throw new ProblemException(400, "header_too_long", $"The header {name} is longer than {LongestHeader} characters.");
         return string.IsNullOrWhiteSpace(value) ? null : value;
     }

@@ -17,7 +17,7 @@ internal sealed partial record Caller(string TenantId, string? UserId, string? I
         if (tenant.Length == 0) throw Bad("tenant_required", $"The header {InternalHeaders.TenantId} is missing.");
         if (!Visible().IsMatch(tenant)) throw Bad("tenant_invalid", $"{InternalHeaders.TenantId} takes 1 to 128 visible ASCII characters.");
         var user = headers[InternalHeaders.UserId].ToString();
-        if (user.Length > 1024) throw Bad("user_invalid", $"{InternalHeaders.UserId} is longer than 1024 characters.");
+        if (user.Length > 2048) throw Bad("user_invalid", $"{InternalHeaders.UserId} is longer than 2048 characters.");
         var key = headers[InternalHeaders.IdempotencyKey].ToString();
         if (key.Length > 0 && !Visible().IsMatch(key)) throw Bad("idempotency_key_invalid", $"{InternalHeaders.IdempotencyKey} takes 1 to 128 visible ASCII characters.");
 

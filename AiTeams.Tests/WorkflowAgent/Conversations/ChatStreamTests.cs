@@ -21,9 +21,9 @@ public sealed partial class ChatStreamTests
     {
         await using var agent = await Agent.StartAsync(time: new FakeTime());
 
-        using var response = await agent.PostAsync("/generate", new ChatRequest { Message = "every hour get https://a.test/x", SessionId = "ses_1" }, traceParent: TraceParent, user: "u1");
+        using var response = await agent.PostAsync("/generate", new ChatRequest { Message = "every hour get https://a.test/x", SessionId = "ses_1" }, traceParent: TraceParent, user: "李雷 50%");
 
-        const string common = $"\"session_id\":\"ses_1\",\"tracking_id\":\"{TraceId}\",\"at\":\"2026-01-01T00:00:00+00:00\"";
+        const string common = $"\"session_id\":\"ses_1\",\"tracking_id\":\"{TraceId}\",\"at\":\"2026-01-01T00:00:00Z\"";
         Assert.Equal(
             $$"""
             id: 1
@@ -40,7 +40,7 @@ public sealed partial class ChatStreamTests
 
             id: 4
             event: workflow
-            data: {"type":"workflow",{{common}},"is_final":false,"workflow":{"workflow_id":"wf_1","tracking_id":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","name":"every hour get https://a.test/x","workflow_type":"simple","created_at":"2026-01-02T00:00:00+00:00"} }
+            data: {"type":"workflow",{{common}},"is_final":false,"workflow":{"workflow_id":"wf_1","tracking_id":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","name":"every hour get https://a.test/x","workflow_type":"simple","created_at":"2026-01-02T00:00:00Z"} }
 
             id: 5
             event: done
@@ -52,7 +52,7 @@ public sealed partial class ChatStreamTests
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
         Assert.Equal(TraceId, Assert.Single(response.Headers.GetValues("X-Tracking-ID")));
         var stored = Assert.Single(agent.Engine.Requests);
-        Assert.Equal(("acme", "u1"), (stored.Tenant, stored.User));
+        Assert.Equal(("acme", "李雷 50%"), (stored.Tenant, stored.User));
         Assert.StartsWith("gen_", stored.Key, StringComparison.Ordinal);
         var row = Assert.Single((await agent.TrackAsync(TraceId)).Rows);
         Assert.Equal((stored.Key, "wf_1", TraceId), (row.Id, row.Facts!["workflow_id"]!.GetValue<string>(), row.UpdatedTrackingId));
