@@ -1,0 +1,79 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using AiTeams.Contracts;
+using AiTeams.Tests.Support;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+
+namespace AiTeams.Tests.EndToEnd;
+
+/// <summary>The whole system as the AppHost starts it, on free ports, with a data folder of its own and no telemetry backend.</summary>
+public sealed class RunningSystem : IAsyncLifetime
+{
+    private readonly TempFolder _data = new();
+    private DistributedApplication? _app;
+
+    public DistributedApplication App => _app ?? throw new InvalidOperationException("Not started.");
+
+    public string DataFolder => _data.Path;
+
+    public HttpClient Gateway { get; private set; } = null!;
+
+    public HttpClient Console { get; private set; } = null!;
+
+    public static IReadOnlyList<string> Services { get; } = [ServiceNames.ApiGateway, ServiceNames.WorkflowAgent, ServiceNames.WorkflowEngine];
+
+    /// <summary>Arguments of an AppHost without any backend.</summary>
+    public static string[] Arguments(string dataFolder, params string[] more) =>
+    [
+        $"--AITEAMS_DATA={dataFolder}", "--Backends:Collector=off", "--Backends:Jaeger=off", "--Backends:Prometheus=off", .. more,
+    ];
+
+    public async Task InitializeAsync()
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AiTeams_AppHost>(Arguments(DataFolder), deadline.Token);
+        _app = await builder.BuildAsync(deadline.Token);
+        await _app.StartAsync(deadline.Token);
+        foreach (var service in Services.Append(ServiceNames.Console))
+            await _app.ResourceNotifications.WaitForResourceHealthyAsync(service, deadline.Token);
+        Gateway = _app.CreateHttpClient(ServiceNames.ApiGateway, "http");
+        Console = _app.CreateHttpClient(ServiceNames.Console, "http");
+    }
+
+    /// <summary>Lines of a service's own JSON log that belong to the story.</summary>
+    public IReadOnlyList<JsonObject> LogLines(string service, string trackingId) =>
+        [.. Directory.EnumerateFiles(Path.Combine(DataFolder, "logs"), service + "*.jsonl")
+            .SelectMany(ReadShared)
+            .Where(line => line.Contains(trackingId, StringComparison.Ordinal))
+            .Select(line => JsonNode.Parse(line)!.AsObject())
+            .Where(line => (string?)line["tracking_id"] == trackingId)];
+
+    /// <summary>The spans that reached the Console under the trace, once <paramref name="complete"/> holds.</summary>
+    public Task<JsonObject> CaseAsync(string trackingId, Func<JsonObject, bool> complete) =>
+        Eventually.GetAsync(
+            async ct => await Console.GetFromJsonAsync<JsonObject>($"/api/cases/{trackingId}", ct),
+            found => found is not null && complete(found));
+
+    public async Task DisposeAsync()
+    {
+        Gateway?.Dispose();
+        Console?.Dispose();
+        if (_app is not null) await _app.DisposeAsync();
+        _data.Dispose();
+    }
+
+    private static IEnumerable<string> ReadShared(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(file);
+        while (reader.ReadLine() is { } line) yield return line;
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class RunningSystemCollection : ICollectionFixture<RunningSystem>
+{
+    public const string Name = "running system";
+}
