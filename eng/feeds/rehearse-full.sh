@@ -40,7 +40,7 @@ export NUGET_PACKAGES="$work/packages"
 dotnet build AiTeams.AppHost -v q --nologo
 grep -q '<FeedAnswer>full<' artifacts/feed.props
 grep -q "\"Aspire.Hosting.AppHost/$aspire\"" artifacts/obj/AiTeams.AppHost/project.assets.json
-if grep -rql 'compat/' artifacts/obj/*/project.assets.json --include=project.assets.json; then
+if grep -ql 'compat/' artifacts/obj/AiTeams.*/project.assets.json; then
   echo "A project still refers to compat/ in full mode." >&2; exit 1
 fi
 echo "The full feed was found, restored and built by itself."
