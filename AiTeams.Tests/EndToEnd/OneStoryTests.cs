@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using AiTeams.Tests.Support;
+using Xunit;
 
 namespace AiTeams.Tests.EndToEnd;
 

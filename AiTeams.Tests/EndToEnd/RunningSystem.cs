@@ -3,20 +3,20 @@ using System.Text.Json.Nodes;
 using AiTeams.Contracts;
 using AiTeams.Tests.Support;
 using Aspire.Hosting;
-using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using Xunit;
 
 namespace AiTeams.Tests.EndToEnd;
 
 /// <summary>The whole system as the AppHost starts it, on free ports, with a data folder of its own and no telemetry backend.</summary>
 public sealed class RunningSystem : IAsyncLifetime
 {
-    private readonly TempFolder _data = new();
+    private readonly string _data = Directory.CreateTempSubdirectory("aiteams-").FullName;
     private DistributedApplication? _app;
 
     public DistributedApplication App => _app ?? throw new InvalidOperationException("Not started.");
 
-    public string DataFolder => _data.Path;
+    public string DataFolder => _data;
 
     public HttpClient Gateway { get; private set; } = null!;
 
@@ -53,15 +53,15 @@ public sealed class RunningSystem : IAsyncLifetime
     /// <summary>The spans that reached the Console under the trace, once <paramref name="complete"/> holds.</summary>
     public Task<JsonObject> CaseAsync(string trackingId, Func<JsonObject, bool> complete) =>
         Eventually.GetAsync(
-            async ct => await Console.GetFromJsonAsync<JsonObject>($"/api/cases/{trackingId}", ct),
-            found => found is not null && complete(found));
+            async ct => (await Console.GetFromJsonAsync<JsonObject>($"/api/cases/{trackingId}", ct))!,
+            complete);
 
     public async Task DisposeAsync()
     {
         Gateway?.Dispose();
         Console?.Dispose();
         if (_app is not null) await _app.DisposeAsync();
-        _data.Dispose();
+        Directory.Delete(_data, recursive: true);
     }
 
     private static IEnumerable<string> ReadShared(string path)
