@@ -74,9 +74,11 @@ internal static class WorkflowEndpoints
         }
         if (plan.Graph is null)
         {
-            var question = plan.Question ?? "Please say more about what the workflow should do.";
-            throw new ProblemException(StatusCodes.Status422UnprocessableEntity, "clarification_needed", question,
-                new Dictionary<string, string[]> { ["$.description"] = [question] });
+            var (code, detail) = plan.Question is { } question
+                ? ("clarification_needed", question)
+                : ("description_unsupported", plan.Message ?? "No workflow can be made of this description.");
+            throw new ProblemException(StatusCodes.Status422UnprocessableEntity, code, detail,
+                new Dictionary<string, string[]> { ["$.description"] = [detail] });
         }
         return JsonSerializer.SerializeToUtf8Bytes(
             new CreateWorkflowRequest { Graph = plan.Graph, Description = request.Description, SessionId = request.SessionId, UserId = caller.UserId }, ContractJson.Options);

@@ -20,12 +20,12 @@ internal sealed class Agent : IAsyncDisposable
 
     public ServiceUnderTest<Generation> Service => _service;
 
-    public static async Task<Agent> StartAsync(IReadOnlyDictionary<string, string?>? settings = null, TimeProvider? time = null, string? dataFolder = null)
+    public static async Task<Agent> StartAsync(IReadOnlyDictionary<string, string?>? settings = null, TimeProvider? time = null, string? dataFolder = null, bool realEngine = false)
     {
         var engine = new EngineDouble();
         return new(await ServiceUnderTest<Generation>.StartAsync(settings, services =>
         {
-            services.AddHttpClient("EngineClient").ConfigurePrimaryHttpMessageHandler(() => engine);
+            if (!realEngine) services.AddHttpClient("EngineClient").ConfigurePrimaryHttpMessageHandler(() => engine);
             if (time is not null) services.AddSingleton(time);
         }, dataFolder), engine);
     }

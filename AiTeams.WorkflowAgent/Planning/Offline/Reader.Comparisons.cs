@@ -75,7 +75,9 @@ internal sealed partial class Reader
         var comparator = Comparator.Equal;
         if (Current.Is(Concept.Compare)) comparator = (Comparator)tokens[_at++].Value;
         if (not) comparator = Opposite(comparator);
-        if (comparator is Comparator.Empty or Comparator.NotEmpty) return new(onStatus ? "" : FieldPath(words), onStatus, comparator == Comparator.Empty ? $"!{S}" : $"!(!{S})");
+
+        // In brackets: JMESPath's not binds tighter than its dot.
+        if (comparator is Comparator.Empty or Comparator.NotEmpty) return new(onStatus ? "" : FieldPath(words), onStatus, comparator == Comparator.Empty ? $"!({S})" : $"!(!({S}))");
 
         var token = Current;
         if (token.Kind == TokenKind.StatusClass)

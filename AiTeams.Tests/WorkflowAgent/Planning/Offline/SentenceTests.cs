@@ -66,7 +66,7 @@ public sealed class SentenceTests
     [InlineData("fetch https://a.test/x, check whether the status is 200; if so, post it to https://b.test/y, if not, notify https://hooks.test/s",
         "GET https://a.test/x; if nodes.fetch.status == `200`; POST https://b.test/y; POST https://hooks.test/s", "trigger>fetch fetch>merge fetch:error>merge merge>check check:true>post check:false>notify")]
     [InlineData("fetch https://a.test/x. If items is empty, post to https://b.test/y. Finally delete https://a.test/x",
-        "GET https://a.test/x; if !nodes.fetch.body.items; POST https://b.test/y; DELETE https://a.test/x", "trigger>fetch fetch>check check:true>post post>merge check:false>merge merge>delete")]
+        "GET https://a.test/x; if !(nodes.fetch.body.items); POST https://b.test/y; DELETE https://a.test/x", "trigger>fetch fetch>check check:true>post post>merge check:false>merge merge>delete")]
     [InlineData("fetch https://a.test/x. On failure, notify https://hooks.test/s", "GET https://a.test/x; if !(nodes.fetch.status < `400`); POST https://hooks.test/s",
         "trigger>fetch fetch>merge fetch:error>merge merge>check check:true>notify")]
     // Parallel and merge.
