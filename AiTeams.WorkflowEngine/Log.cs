@@ -24,7 +24,7 @@ internal static partial class Log
     [LoggerMessage(2105, LogLevel.Information, "Execution {ExecutionId} of workflow {WorkflowId} is put down for shutdown and goes on after the next start.", EventName = nameof(ExecutionPutDown))]
     internal static partial void ExecutionPutDown(this ILogger logger, string workflowId, string executionId);
 
-    [LoggerMessage(2190, LogLevel.Error, "Execution {ExecutionId} could not go on; it is taken up again from its last committed node when its lease ends.", EventName = nameof(ExecutionBroke))]
+    [LoggerMessage(2190, LogLevel.Error, "Execution {ExecutionId} could not go on; it is taken up again from its last committed node.", EventName = nameof(ExecutionBroke))]
     internal static partial void ExecutionBroke(this ILogger logger, Exception exception, string executionId);
 
     [LoggerMessage(2200, LogLevel.Warning, "Node {NodeId} of execution {ExecutionId} of workflow {WorkflowId} failed at attempt {Attempt} ({ErrorCode}) and is tried again.", EventName = nameof(NodeRetried))]

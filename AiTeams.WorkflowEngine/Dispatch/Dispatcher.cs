@@ -85,7 +85,9 @@ internal sealed class Dispatcher : BackgroundService
         {
             await _places.WaitAsync(stoppingToken);
             if (_stopping) return;
-            _live[executionId] = RunAsync(executionId);
+            var run = RunAsync(executionId);
+            _live[executionId] = run;
+            if (run.IsCompleted) _live.TryRemove(executionId, out _);
             if (!_overflowed || _queue.Reader.Count > _options.QueueCapacity / 2) continue;
             _overflowed = false;
             _sweeps.Writer.TryWrite(true);
@@ -104,6 +106,7 @@ internal sealed class Dispatcher : BackgroundService
         catch (Exception exception)
         {
             _logger.ExecutionBroke(exception, executionId);
+            _leases.GiveUp(executionId);
         }
 
         _held.TryRemove(executionId, out _);
@@ -114,7 +117,10 @@ internal sealed class Dispatcher : BackgroundService
         if (end is { Status: Contracts.Executions.ExecutionStatus.Waiting, DueAt: { } dueAt })
         {
             _timers.Add(executionId, dueAt);
-            if (inbox.TryRead(out var message) && message is RunMessage.CancelRequested) Dispatch(executionId);
+            while (inbox.TryRead(out var message))
+            {
+                if (message is RunMessage.CancelRequested) Dispatch(executionId);
+            }
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using AiTeams.Contracts.Executions;
 using AiTeams.ServiceDefaults.Metrics;
 using AiTeams.Storage;
 using AiTeams.WorkflowEngine.Executions;
@@ -8,6 +10,9 @@ namespace AiTeams.WorkflowEngine.Dispatch;
 /// <summary>Leases of runs: renewed while this engine lives, taken over when another does no longer. Also what there is to do, and how much.</summary>
 internal sealed class LeaseKeeper
 {
+    private static readonly string[] Open = [.. new[] { ExecutionStatus.Queued, ExecutionStatus.Running, ExecutionStatus.Waiting }.Select(StatusText.Of)];
+
+    private readonly ConcurrentQueue<string> _givenUp = new();
     private readonly Database _database;
     private readonly EngineIdentity _identity;
     private readonly ExecutionOptions _options;
@@ -25,14 +30,27 @@ internal sealed class LeaseKeeper
     /// <summary>At start, with <see cref="EngineLock"/> in hand: every lease is a dead engine's.</summary>
     public async Task TakeOverAsync()
     {
-        var rows = await _database.TransactionAsync(transaction =>
-            transaction.ExecuteAsync("UPDATE executions SET lease_owner = NULL, lease_until = NULL WHERE finished_at IS NULL AND lease_owner IS NOT NULL"));
+        var rows = await _database.ExecuteAsync("UPDATE executions SET lease_owner = NULL, lease_until = NULL WHERE finished_at IS NULL AND lease_owner IS NOT NULL");
         if (rows > 0) _logger.LeasesTakenOver(rows);
     }
 
-    public Task RenewAsync() => _database.TransactionAsync(transaction => transaction.ExecuteAsync(
-        "UPDATE executions SET lease_until = @until WHERE finished_at IS NULL AND lease_owner = @owner",
-        new { owner = _identity.Name, until = Now() + ExecutionStore.Microseconds(_options.Lease) }));
+    /// <summary>A run broke and could not say so in the database; the next <see cref="RenewAsync"/> does.</summary>
+    public void GiveUp(string executionId) => _givenUp.Enqueue(executionId);
+
+    /// <summary>Lets go of the runs given up, keeps the rest.</summary>
+    public async Task RenewAsync()
+    {
+        while (_givenUp.TryPeek(out var id))
+        {
+            await _database.ExecuteAsync(
+                "UPDATE executions SET lease_owner = NULL, lease_until = NULL WHERE id = @id AND lease_owner = @owner", new { id, owner = _identity.Name });
+            _givenUp.TryDequeue(out _);
+        }
+
+        await _database.ExecuteAsync(
+            "UPDATE executions SET lease_until = @until WHERE finished_at IS NULL AND lease_owner = @owner",
+            new { owner = _identity.Name, until = Now() + ExecutionStore.Microseconds(_options.Lease) });
+    }
 
     /// <summary>Executions that wait for a delay only, with the first that is due of each.</summary>
     public async Task<IEnumerable<(string ExecutionId, long DueAt)>> WaitingAsync(CancellationToken cancellationToken) =>
@@ -48,10 +66,13 @@ internal sealed class LeaseKeeper
         ORDER BY id LIMIT @limit
         """, new { now = Now(), limit }, cancellationToken);
 
-    /// <summary>Refreshes what active_workflows reports.</summary>
-    public async Task CountAsync(CancellationToken cancellationToken) =>
-        _active = [.. (await _database.QueryAsync<CountRow>("SELECT status, count(*) AS count FROM executions WHERE finished_at IS NULL GROUP BY status", cancellationToken: cancellationToken))
-            .Select(row => KeyValuePair.Create(row.Status, row.Count))];
+    /// <summary>Refreshes what active_workflows reports: each status that is not final, 0 too.</summary>
+    public async Task CountAsync(CancellationToken cancellationToken)
+    {
+        var rows = await _database.QueryAsync<CountRow>(
+            "SELECT status, count(*) AS count FROM executions WHERE finished_at IS NULL GROUP BY status", cancellationToken: cancellationToken);
+        _active = Array.ConvertAll(Open, status => KeyValuePair.Create(status, rows.FirstOrDefault(row => row.Status == status)?.Count ?? 0));
+    }
 
     private long Now() => UnixMicroseconds.From(_time.GetUtcNow());
 

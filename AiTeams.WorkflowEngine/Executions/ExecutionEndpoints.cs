@@ -120,6 +120,8 @@ internal sealed class NewExecutions(ExecutionStore store, Database database, Dis
         var stored = await database.TransactionAsync(transaction => StoreAsync(transaction, workflow, made), CancellationToken.None);
         RequestHash.Check(stored.RequestHash, made.RequestHash);
         Telemetry.Workflow(stored.WorkflowId, workflowType, stored.Id);
+        if (stored.UserId is not null) Telemetry.User(stored.UserId);
+        if (stored.SessionId is not null) Telemetry.Session(stored.SessionId);
         var end = patience is null ? null : waiters.EndOf(stored.Id);
         if (ReferenceEquals(stored, made))
         {

@@ -26,6 +26,8 @@ internal static class WorkflowEndpoints
         var stored = await database.TransactionAsync(transaction => WorkflowStore.InsertAsync(transaction, made));
         RequestHash.Check(stored.RequestHash, made.RequestHash);
         Telemetry.Workflow(stored.Id, stored.WorkflowType);
+        if (stored.UserId is not null) Telemetry.User(stored.UserId);
+        if (stored.SessionId is not null) Telemetry.Session(stored.SessionId);
         if (ReferenceEquals(stored, made)) logger.WorkflowStored(stored.Id, (int)stored.NodesCount);
         return TypedResults.Created($"/workflows/{stored.Id}", stored.ToResponse());
     }

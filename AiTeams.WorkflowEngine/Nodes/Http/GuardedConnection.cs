@@ -16,7 +16,10 @@ internal sealed class GuardedConnection
 
     public GuardedConnection(IOptions<HttpNodeOptions> options)
     {
-        _allowed = options.Value.AllowedTargets.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        // Hosts are compared without the brackets of IPv6 addresses.
+        _allowed = options.Value.AllowedTargets
+            .Select(target => target.Replace("[", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal))
+            .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         Client = new(new SocketsHttpHandler
         {
             ActivityHeadersPropagator = new TraceContextOnly(),
