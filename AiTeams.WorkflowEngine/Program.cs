@@ -8,6 +8,7 @@ using AiTeams.WorkflowEngine.Workflows;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddDatabase(ServiceNames.WorkflowEngine, typeof(Program).Assembly);
+builder.AddLanguageModel();
 builder.Services.AddWorkflows().AddNodes().AddExecutions();
 builder.Services.ConfigureHttpJsonOptions(json => ContractJson.Configure(json.SerializerOptions));
 

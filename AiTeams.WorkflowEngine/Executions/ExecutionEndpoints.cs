@@ -43,7 +43,8 @@ internal static class ExecutionEndpoints
         return await executions.AcceptAsync(workflow, made, workflow.WorkflowType, patience, cancellationToken);
     }
 
-    private static async Task<IResult> ListAsync(string? workflow_id, string? limit, string? before, Caller caller, ExecutionStore executions, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(
+        string? workflow_id, string? limit, string? before, Caller caller, ExecutionStore executions, CancellationToken cancellationToken)
     {
         var size = Paging.Limit(limit);
         var rows = await executions.ListAsync(caller.TenantId, workflow_id, before, size, cancellationToken);
@@ -71,7 +72,8 @@ internal static class ExecutionEndpoints
         // Over already: asking twice is fine, asking too late is not.
         return StatusText.Execution(row.Status) == ExecutionStatus.Cancelled
             ? TypedResults.Ok(row.ToResponse())
-            : throw new ProblemException(StatusCodes.Status409Conflict, "execution_finished", $"The execution has ended already: {row.Status}.");
+            : throw new ProblemException(
+                StatusCodes.Status409Conflict, "execution_finished", $"The execution has ended already: {row.Status}.");
     }
 
     internal static async Task<ExecutionResponse> ResponseAsync(ExecutionRow row, ExecutionStore executions, CancellationToken cancellationToken) =>
@@ -81,7 +83,8 @@ internal static class ExecutionEndpoints
 }
 
 /// <summary>Accepts executions: stored first, then handed on, then answered.</summary>
-internal sealed class NewExecutions(ExecutionStore store, Database database, Dispatcher dispatcher, ExecutionWaiters waiters, TimeProvider time, ILogger<NewExecutions> logger)
+internal sealed class NewExecutions(
+    ExecutionStore store, Database database, Dispatcher dispatcher, ExecutionWaiters waiters, TimeProvider time, ILogger<NewExecutions> logger)
 {
     /// <summary>Baggage that a run carries on (telemetry contract); the tenant has a column.</summary>
     private static readonly string[] Carried = ["user.segment", "user.vip", "batch.id", "batch.total"];

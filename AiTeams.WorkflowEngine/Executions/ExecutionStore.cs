@@ -15,7 +15,8 @@ internal sealed class ExecutionStore(Database database, TimeProvider time)
     private const int OutputBytesShown = 4 * 1024 * 1024;
 
     public Task<ExecutionRow?> FindAsync(string tenantId, string id, CancellationToken cancellationToken) =>
-        database.QueryFirstOrDefaultAsync<ExecutionRow>($"SELECT {Columns} FROM executions WHERE id = @id AND tenant_id = @tenantId", new { id, tenantId }, cancellationToken);
+        database.QueryFirstOrDefaultAsync<ExecutionRow>(
+            $"SELECT {Columns} FROM executions WHERE id = @id AND tenant_id = @tenantId", new { id, tenantId }, cancellationToken);
 
     /// <param name="before">Executions older than this id; null for the newest.</param>
     public Task<IReadOnlyList<ExecutionRow>> ListAsync(string tenantId, string? workflowId, string? before, int limit, CancellationToken cancellationToken) =>
@@ -30,7 +31,8 @@ internal sealed class ExecutionStore(Database database, TimeProvider time)
     /// <summary>Nodes in the order in which they began. Outputs that would make the answer too large are left out.</summary>
     public async Task<IReadOnlyList<NodeExecutionRow>> NodesAsync(string executionId, CancellationToken cancellationToken)
     {
-        var count = await database.QueryFirstOrDefaultAsync<long>("SELECT count(*) FROM node_executions WHERE execution_id = @executionId", new { executionId }, cancellationToken);
+        var count = await database.QueryFirstOrDefaultAsync<long>(
+            "SELECT count(*) FROM node_executions WHERE execution_id = @executionId", new { executionId }, cancellationToken);
         return await database.QueryAsync<NodeExecutionRow>("""
             SELECT id, node_id, kind, status, attempt, taken_output, CASE WHEN length(output) <= @largest THEN output END AS output,
                    error_code, error_message, started_at, finished_at

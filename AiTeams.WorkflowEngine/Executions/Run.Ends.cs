@@ -136,7 +136,8 @@ internal sealed partial class Run
     private NodeResult Bounded(int node, NodeResult result) =>
         result.Value.ValueKind == JsonValueKind.Undefined || JsonMarshal.GetRawUtf8Value(result.Value).Length <= _parts.Options.MaxOutputBytes
             ? result
-            : NodeResult.Failure(_plan.Nodes[node].Id, NodeErrors.OutputTooLarge, $"The output is larger than {_parts.Options.MaxOutputBytes} bytes (Executions:MaxOutputBytes).");
+            : NodeResult.Failure(
+                _plan.Nodes[node].Id, NodeErrors.OutputTooLarge, $"The output is larger than {_parts.Options.MaxOutputBytes} bytes (Executions:MaxOutputBytes).");
 
     private string NewId() => RunCommit.NewNodeExecutionId(_parts.Time.GetUtcNow());
 

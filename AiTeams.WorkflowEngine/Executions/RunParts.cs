@@ -7,7 +7,14 @@ namespace AiTeams.WorkflowEngine.Executions;
 
 /// <summary>What every run uses.</summary>
 internal sealed record RunParts(
-    Database Database, ExecutionStore Store, NodeCalls Calls, WorkflowMetrics Metrics, EngineIdentity Identity, IOptions<ExecutionOptions> Settings, TimeProvider Time, ILogger<Run> Logger)
+    Database Database,
+    ExecutionStore Store,
+    NodeCalls Calls,
+    WorkflowMetrics Metrics,
+    EngineIdentity Identity,
+    IOptions<ExecutionOptions> Settings,
+    TimeProvider Time,
+    ILogger<Run> Logger)
 {
     public ExecutionOptions Options { get; } = Settings.Value;
 }

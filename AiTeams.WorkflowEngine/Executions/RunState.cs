@@ -43,7 +43,10 @@ internal sealed class RunState
 
     /// <summary>Live connections into the node, in the order in which they became so.</summary>
     public IEnumerable<PlannedConnection> Arrivals(int node) =>
-        Plan.Nodes[node].Incoming.Where(connection => _arrivalOf[connection] > 0).OrderBy(connection => _arrivalOf[connection]).Select(connection => Plan.Connections[connection]);
+        Plan.Nodes[node].Incoming
+            .Where(connection => _arrivalOf[connection] > 0)
+            .OrderBy(connection => _arrivalOf[connection])
+            .Select(connection => Plan.Connections[connection]);
 
     /// <summary>The node is left by one of its outputs.</summary>
     /// <returns>Nodes that will never run because of that.</returns>

@@ -53,7 +53,8 @@ internal sealed class NodeCalls(
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
-            result = NodeResult.Failure(work.Node.Id, NodeErrors.NodeTimedOut, $"Not done within {options.Value.NodeTimeout.TotalSeconds:0.#} s (Executions:NodeTimeout).", NodeStatus.TimedOut);
+            var limit = $"{options.Value.NodeTimeout.TotalSeconds:0.#} s (Executions:NodeTimeout)";
+            result = NodeResult.Failure(work.Node.Id, NodeErrors.NodeTimedOut, $"Not done within {limit}.", NodeStatus.TimedOut);
         }
         catch (Exception exception)
         {
@@ -73,5 +74,6 @@ internal sealed class NodeCalls(
         return database.TransactionAsync(step.WriteAsync);
     }
 
-    private static NodeResult Cancelled(NodeWork work) => NodeResult.Failure(work.Node.Id, NodeErrors.Cancelled, "The run ended before the node did.", NodeStatus.Cancelled);
+    private static NodeResult Cancelled(NodeWork work) =>
+        NodeResult.Failure(work.Node.Id, NodeErrors.Cancelled, "The run ended before the node did.", NodeStatus.Cancelled);
 }

@@ -13,7 +13,8 @@ internal sealed record NodeResult(NodeStatus Status, string Output, JsonElement 
     public static NodeResult Success(JsonElement value, string output = NodeOutputs.Main) => new(NodeStatus.Succeeded, output, value);
 
     /// <param name="found">What there is beside the error, e.g. the response that was refused; members of the error output.</param>
-    public static NodeResult Failure(string nodeId, string code, string message, NodeStatus status = NodeStatus.Failed, JsonElement? found = null, bool transient = false)
+    public static NodeResult Failure(
+        string nodeId, string code, string message, NodeStatus status = NodeStatus.Failed, JsonElement? found = null, bool transient = false)
     {
         var error = new ExecutionError(code, message, nodeId);
         using var buffer = new MemoryStream();

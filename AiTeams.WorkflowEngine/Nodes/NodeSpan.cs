@@ -11,7 +11,11 @@ internal static class NodeSpan
     {
         var span = EngineTelemetry.Source.StartActivity($"execute_node {node.Kind}");
         if (span is not { IsAllDataRequested: true }) return span;
-        return span.SetTag("workflow.node_id", node.Id).SetTag("workflow.node_type", node.Kind).SetTag("workflow.node_execution_id", nodeExecutionId).SetTag("workflow.node_attempt", attempt);
+        return span
+            .SetTag("workflow.node_id", node.Id)
+            .SetTag("workflow.node_type", node.Kind)
+            .SetTag("workflow.node_execution_id", nodeExecutionId)
+            .SetTag("workflow.node_attempt", attempt);
     }
 
     public static void End(Activity? span, NodeResult result)

@@ -10,7 +10,8 @@ internal sealed record NodeWork(PlannedNode Node, string NodeExecutionId, JsonEl
     /// <summary>A setting with its expressions worked out; null where it is not given or comes out as null.</summary>
     /// <exception cref="Contracts.Expressions.ExpressionException">An expression failed.</exception>
     public JsonElement? Setting(string name) =>
-        Node.Settings.TryGetValue(name, out var template) && template.Evaluate(Scope) is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } value ? value : null;
+        Node.Settings.TryGetValue(name, out var template)
+        && template.Evaluate(Scope) is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } value ? value : null;
 
     /// <summary>A setting as text; what is no string as its JSON.</summary>
     public string? Text(string name) => Setting(name) is { } value ? AsText(value) : null;

@@ -29,7 +29,8 @@ internal sealed class WorkflowPlan
     {
         var positions = graph.Nodes.Select((node, position) => (node.Id, position)).ToFrozenDictionary(pair => pair.Id, pair => pair.position, StringComparer.Ordinal);
         var connections = graph.Connections
-            .Select(connection => new PlannedConnection(positions[connection.From], positions[connection.To], connection.Output, connection.Mapping is { } mapping ? Template.Parse(mapping) : null))
+            .Select(connection => new PlannedConnection(
+                positions[connection.From], positions[connection.To], connection.Output, connection.Mapping is { } mapping ? Template.Parse(mapping) : null))
             .ToArray();
         var outgoing = connections.Select((connection, position) => (connection.From, position)).ToLookup(pair => pair.From, pair => pair.position);
         var incoming = connections.Select((connection, position) => (connection.To, position)).ToLookup(pair => pair.To, pair => pair.position);

@@ -6,14 +6,17 @@ namespace AiTeams.WorkflowEngine.Workflows;
 /// <summary>Rows of workflows, and the plans made of them.</summary>
 internal sealed class WorkflowStore(Database database) : IDisposable
 {
-    private const string Columns =
-        "id, tenant_id, tracking_id, trace_id, span_id, created_at, name, workflow_type, complexity_level, nodes_count, user_id, session_id, idempotency_key, request_hash";
+    private const string Columns = """
+        id, tenant_id, tracking_id, trace_id, span_id, created_at, name, workflow_type, complexity_level, nodes_count, user_id, session_id,
+        idempotency_key, request_hash
+        """;
 
     // Counted in nodes: a plan is as large as its graph.
     private readonly MemoryCache _plans = new(new MemoryCacheOptions { SizeLimit = 100_000 });
 
     public Task<WorkflowRow?> FindAsync(string tenantId, string id, CancellationToken cancellationToken) =>
-        database.QueryFirstOrDefaultAsync<WorkflowRow>($"SELECT {Columns}, graph FROM workflows WHERE id = @id AND tenant_id = @tenantId", new { id, tenantId }, cancellationToken);
+        database.QueryFirstOrDefaultAsync<WorkflowRow>(
+            $"SELECT {Columns}, graph FROM workflows WHERE id = @id AND tenant_id = @tenantId", new { id, tenantId }, cancellationToken);
 
     /// <param name="before">Workflows older than this id; null for the newest.</param>
     public Task<IReadOnlyList<WorkflowRow>> ListAsync(string tenantId, string? before, int limit, CancellationToken cancellationToken) =>

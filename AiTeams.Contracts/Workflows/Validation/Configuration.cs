@@ -70,7 +70,8 @@ internal sealed class Configuration(WorkflowNode node, string path, ExpressionRu
         {
             if (_known.Contains(name)) continue;
             var known = _known.Count == 0 ? "none" : string.Join(", ", _known.Order(StringComparer.Ordinal));
-            errors.Add($"{path}.{GraphShape.Short(name)}", $"is no setting of {node.Kind}{(string.IsNullOrEmpty(node.Subtype) ? "" : $" ({node.Subtype})")}; it knows {known}");
+            var kind = string.IsNullOrEmpty(node.Subtype) ? node.Kind : $"{node.Kind} ({node.Subtype})";
+            errors.Add($"{path}.{GraphShape.Short(name)}", $"is no setting of {kind}; it knows {known}");
         }
     }
 }

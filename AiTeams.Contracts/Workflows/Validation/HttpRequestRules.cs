@@ -21,7 +21,8 @@ public static class HttpRequestRules
         if (configuration.Text("url", required: true) is not null && UrlProblem(configuration.Written("url")!) is { } problem) configuration.Add("url", problem);
         foreach (var (name, value) in configuration.Members("headers"))
         {
-            if (HeaderProblem(name, value is JsonValue json && json.TryGetValue<string>(out var text) ? text : "") is { } wrong) configuration.Add($"headers.{GraphShape.Short(name)}", wrong);
+            var text = value is JsonValue json && json.TryGetValue<string>(out var written) ? written : "";
+            if (HeaderProblem(name, text) is { } wrong) configuration.Add($"headers.{GraphShape.Short(name)}", wrong);
         }
 
         // Walked for its errors: every member must be a single value.

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using AiTeams.Contracts.Expressions;
 using AiTeams.Contracts.Workflows;
+using AiTeams.Contracts.Workflows.Validation;
+using AiTeams.ServiceDefaults.Problems;
 using Microsoft.Extensions.AI;
 
 namespace AiTeams.WorkflowEngine.Nodes.Ai;
@@ -19,7 +21,7 @@ internal sealed class AiNode(IServiceProvider services) : INodeRunner
     {
         if (services.GetService<IChatClient>() is not { } model)
         {
-            return work.Fail("model_not_configured", "No language model is configured (Models:BaseUrl, Models:Model).");
+            return work.Fail(WorkflowErrorCodes.ModelNotConfigured, "No language model is configured (Models:BaseUrl, Models:Model).");
         }
 
         try
@@ -40,10 +42,10 @@ internal sealed class AiNode(IServiceProvider services) : INodeRunner
         {
             return work.Fail(NodeErrors.ExpressionFailed, error.Message);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (ProblemException problem)
         {
-            // The client wrote the receipt, span and log line of the call; here it is the node's failure.
-            return work.Fail("model_failed", "The language model gave no answer.");
+            // Span, receipt and cost of the call are the client's; here it is the node's failure, in words meant for the author.
+            return work.Fail(problem.Code, problem.Message);
         }
     }
 }

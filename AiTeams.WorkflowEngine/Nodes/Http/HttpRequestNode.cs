@@ -149,7 +149,9 @@ internal sealed record OutgoingRequest(string Method, Uri Url, IReadOnlyList<Key
         if (pairs.Length == 0) return url!;
         var whole = new UriBuilder(url!) { Fragment = "" };
         whole.Query = whole.Query.Length > 1 ? $"{whole.Query}&{pairs}" : pairs;
-        return whole.Uri.AbsoluteUri.Length <= WorkflowLimits.UrlLength ? whole.Uri : throw new InvalidSettingException($"url is longer than {WorkflowLimits.UrlLength} characters");
+        return whole.Uri.AbsoluteUri.Length <= WorkflowLimits.UrlLength
+            ? whole.Uri
+            : throw new InvalidSettingException($"url is longer than {WorkflowLimits.UrlLength} characters");
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Members(JsonElement? value, string setting)
@@ -159,7 +161,8 @@ internal sealed record OutgoingRequest(string Method, Uri Url, IReadOnlyList<Key
         foreach (var member in value.Value.EnumerateObject())
         {
             if (member.Value.ValueKind is JsonValueKind.Null) continue;
-            if (member.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array) throw new InvalidSettingException($"{setting}.{member.Name} did not come out as a single value");
+            if (member.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
+                throw new InvalidSettingException($"{setting}.{member.Name} did not come out as a single value");
             yield return new(member.Name, NodeWork.AsText(member.Value));
         }
     }
