@@ -29,7 +29,7 @@ internal sealed class StartReport(
         {
             await foreach (var change in notifications.WatchAsync(stopping.Token).ConfigureAwait(false))
             {
-                if (IsShown(change.Resource) && !change.Snapshot.IsHidden)
+                if (IsShown(change.Resource))
                 {
                     await SeeAsync(change).ConfigureAwait(false);
                 }
@@ -96,6 +96,6 @@ internal sealed class StartReport(
 
     private IEnumerable<IResource> Shown() => model.Resources.Where(IsShown);
 
-    // Parameters have no address to show, and the dashboard tells its own with the log-in token.
-    private static bool IsShown(IResource resource) => resource is IResourceWithEndpoints && resource.Name != "aspire-dashboard";
+    // Ours, that is: Aspire adds executables of its own (the dashboard, rebuilders), which it tells about itself or hides.
+    private static bool IsShown(IResource resource) => resource is ContainerResource || CrashRestarter.IsSupervised(resource);
 }
