@@ -1,6 +1,7 @@
 using System.Globalization;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
 using Xunit;
 
 namespace AiTeams.Tests.Compat.Hosting;
@@ -47,6 +48,23 @@ public sealed class ContainerTests : IDisposable
         Assert.Contains("start --attach otel-collector", asked);
         Assert.Contains("stop -t 6 otel-collector", asked);
         Assert.StartsWith("network rm aspire-session-network-", asked[^1], StringComparison.Ordinal);
+    }
+
+    [ShellFact]
+    public async Task Where_the_network_has_its_gateway_here_containers_reach_services_by_it()
+    {
+        await using var test = new TestApplication($"--ASPIRE_CONTAINER_RUNTIME={Engine("network) if [ $2 = inspect ]; then echo '127.0.0.2 '; fi;; start) echo hello; exec sleep 600;;")}");
+        var service = test.Builder.AddProject<Projects.SmallService>("small").WithHttpHealthCheck("/health");
+        test.Builder.AddContainer("sink", "example/sink", "1.2").WithEnvironment("SERVICE", service.GetEndpoint("http"));
+
+        await test.StartAsync();
+        await test.States.WaitForResourceHealthyAsync("small", test.Token);
+        await test.FirstLineAsync("sink");
+
+        Assert.Contains("--add-host host.docker.internal:127.0.0.2", await File.ReadAllTextAsync(Asked, test.Token), StringComparison.Ordinal);
+        using var client = test.Application.CreateHttpClient("small", "http");
+        client.BaseAddress = new UriBuilder(client.BaseAddress!) { Host = "127.0.0.2" }.Uri;
+        Assert.Equal("fine", await client.GetStringAsync("/health", test.Token));
     }
 
     [ShellFact]

@@ -68,7 +68,7 @@ internal sealed class ChildProcess : IDisposable
     private async Task<int> WaitAsync()
     {
         await _process.WaitForExitAsync();
-        if (_group) Signals.Kill(_process.Id, group: true);
+        if (_group) Signals.KillGroup(_process.Id);
         await Task.WhenAny(_output, Task.Delay(DrainTimeout, _time));
         return _process.ExitCode;
     }

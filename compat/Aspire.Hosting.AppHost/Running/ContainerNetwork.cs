@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.NetworkInformation;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 
 namespace Aspire.Hosting.Running;
@@ -37,9 +37,7 @@ internal sealed class ContainerNetwork : IAsyncDisposable
         orphans.AddNetwork(engine, name);
         await Containers.RunAsync(engine, ["network", "create", name], CancellationToken.None);
         var gateway = await GatewayAsync(engine, name);
-        var isOurs = gateway is not null && NetworkInterface.GetAllNetworkInterfaces()
-            .SelectMany(i => i.GetIPProperties().UnicastAddresses).Any(a => a.Address.Equals(gateway));
-        return new ContainerNetwork(engine, name, isOurs ? gateway : null, hostPorts);
+        return new ContainerNetwork(engine, name, gateway is not null && IsOurs(gateway) ? gateway : null, hostPorts);
     }
 
     public async ValueTask DisposeAsync()
@@ -73,6 +71,20 @@ internal sealed class ContainerNetwork : IAsyncDisposable
         }
 
         return null;
+    }
+
+    private static bool IsOurs(IPAddress address)
+    {
+        try
+        {
+            using var listener = new TcpListener(address, 0);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private static async Task<IPAddress?> GatewayAsync(string engine, string name)

@@ -23,7 +23,8 @@ internal static class Orphans
             {
                 WaitForEnd(orphan.Process!);
                 // Also when it has ended: the rest of its group may not have.
-                Signals.Kill(orphan.Pid!.Value, orphan.Group);
+                if (orphan.Process!.Runs) Signals.Kill(orphan.Pid!.Value, orphan.Group);
+                else if (orphan.Group) Signals.KillGroup(orphan.Pid!.Value);
             }
 
             foreach (var container in entries.Where(e => e.Container is not null)) Run(container.Engine!, "rm", "--force", container.Container!);

@@ -13,14 +13,14 @@ internal static class Signals
     internal static void Terminate(int pid, bool group)
     {
         if (OperatingSystem.IsWindows()) Kill(pid, group);
-        else _ = Send(group ? -pid : pid, SigTerm);
+        else SendUnix(pid, group, SigTerm);
     }
 
     internal static void Kill(int pid, bool group)
     {
         if (group && !OperatingSystem.IsWindows())
         {
-            _ = Send(-pid, SigKill);
+            SendUnix(pid, group, SigKill);
             return;
         }
 
@@ -33,6 +33,18 @@ internal static class Signals
         {
             // Gone already.
         }
+    }
+
+    /// <summary>Kills what is left of a group whose leader has ended.</summary>
+    internal static void KillGroup(int pid)
+    {
+        if (!OperatingSystem.IsWindows()) _ = Send(-pid, SigKill);
+    }
+
+    // A child that was started this instant may not lead its group yet.
+    private static void SendUnix(int pid, bool group, int signal)
+    {
+        if (!group || Send(-pid, signal) != 0) _ = Send(pid, signal);
     }
 
     [DllImport("libc", EntryPoint = "kill")]
