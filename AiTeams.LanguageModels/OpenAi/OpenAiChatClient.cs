@@ -135,7 +135,8 @@ internal sealed class OpenAiChatClient : IChatClient
         _ when caller.IsCancellationRequested => null,
         _ when deadline.Exceeded is { } what => ModelProblems.Timeout(what, exception),
         ClientResultException { Status: 400 } refused when SaysContentFilter(refused) => ModelProblems.Refused(),
-        ClientResultException { Status: > 0 } answered => ModelProblems.Failed($"it answered {answered.Status}", exception),
+        // Without the exception, whose text is the provider's: it may repeat the prompt or the key, and would be logged.
+        ClientResultException { Status: > 0 } answered => ModelProblems.Failed($"it answered {answered.Status}"),
         _ when Find<AnswerTooLargeException>(exception) is not null => ModelProblems.Failed($"its answer is larger than {_options.MaxAnswerBytes} bytes", exception),
         _ when Find<HttpRequestException>(exception) is not null => ModelProblems.Failed("it cannot be reached", exception),
         _ => ModelProblems.Failed("its answer could not be read", exception),

@@ -159,6 +159,23 @@ public sealed class ModelFailureTests
         Assert.DoesNotContain(host.Spans.SelectMany(static span => span.TagObjects), static tag => tag.Value is string text && text.Contains("secret-key", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_a_provider_repeats_of_key_and_prompt_is_in_no_line(bool streams)
+    {
+        const string Echo = """{"error": {"message": "Key secret-key is wrong for 'Say hello.'", "type": "auth", "code": "invalid_api_key"}}""";
+        await using var model = await OpenAiDouble.StartAsync();
+        await using var host = ModelHost.Start(model.Then(new ModelAnswer { Status = 401, Raw = Echo }));
+
+        var problem = await Assert.ThrowsAsync<ProblemException>(() => CallAsync(host, streams));
+        await host.Lines.FirstAsync(static line => line.Text("receipt.kind") == "model_call");
+
+        Assert.DoesNotContain("secret-key", problem.ToString(), StringComparison.Ordinal);
+        Assert.Contains(host.Lines.All, static line => line.Contains("it answered 401", StringComparison.Ordinal));
+        Assert.DoesNotContain(host.Lines.All, static line => line.Contains("secret-key", StringComparison.Ordinal) || line.Contains("Say hello", StringComparison.Ordinal));
+    }
+
     private static Task Forever => new TaskCompletionSource().Task;
 
     private static Task<ChatResponse> CallAsync(ModelHost host, bool streams) =>
