@@ -202,6 +202,6 @@ internal sealed partial class GraphShape
     /// <summary>A caller's text in a message: enough to recognise it.</summary>
     internal static string Short(string? text) => text is null ? "null" : text.Length <= WorkflowLimits.IdLength ? text : $"{text[..WorkflowLimits.IdLength]}…";
 
-    [GeneratedRegex("^[A-Za-z0-9_-]{1,64}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,64}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Id();
 }

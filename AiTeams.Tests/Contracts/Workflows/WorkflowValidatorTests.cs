@@ -38,6 +38,7 @@ public class WorkflowValidatorTests
     [InlineData("""{"id": "start", "kind": "transform", "configuration": {"output": 1}}""", "", "nodes[1].id: 'start' is the id of nodes[0] already")]
     [InlineData("""{"kind": "transform"}""", "", "nodes[1].id: is missing")]
     [InlineData("""{"id": "a b", "kind": "transform"}""", "", "nodes[1].id: must be 1 to 64 letters, digits, '_' or '-'")]
+    [InlineData("""{"id": "a\n", "kind": "transform"}""", "", "nodes[1].id: must be 1 to 64 letters, digits, '_' or '-'")]
     [InlineData("""null""", "", "nodes[1]: must be an object")]
     [InlineData("""{"id": "a", "kind": "email"}""", "start-a", "nodes[1].kind: 'email' is no kind; there are trigger, http_request, transform, if, merge, delay, ai")]
     [InlineData("""{"id": "a", "kind": "transform", "subtype": "x", "configuration": {"output": 1}}""", "start-a", "nodes[1].subtype: a transform node has no subtypes")]
