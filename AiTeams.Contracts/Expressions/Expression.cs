@@ -100,11 +100,18 @@ internal sealed record Flatten(Expression Left) : Expression
         var flat = new List<object?>();
         foreach (var item in items)
         {
-            if (Values.TryArray(item, out var inner)) flat.AddRange(inner);
-            else flat.Add(item);
+            if (!Values.TryArray(item, out var inner))
+            {
+                evaluation.Step();
+                flat.Add(item);
+                continue;
+            }
+
+            // Before it is copied: one list may stand in another a thousand times.
+            evaluation.Step(inner.Count);
+            flat.AddRange(inner);
         }
 
-        evaluation.Step(flat.Count);
         return flat;
     }
 }
@@ -181,10 +188,25 @@ internal sealed record Reference(Expression Inner) : Expression
     public override object? Evaluate(object? current, Evaluation evaluation) => this;
 }
 
+/// <summary>Counts the text that is made: a long one may be made anew of each of a thousand elements, or in each of a thousand places.</summary>
+internal sealed class TextBudget
+{
+    private long _made;
+
+    public string Made(string text)
+    {
+        if ((_made += text.Length) <= ExpressionLimits.TextMade) return text;
+        throw new ExpressionException(ExpressionErrorKind.TooLarge, $"More than {ExpressionLimits.TextMade} characters of text are made.");
+    }
+}
+
 /// <summary>Counts the values an evaluation visits and stops it at the limit.</summary>
-internal sealed class Evaluation
+/// <param name="text">Shared by all expressions of a template.</param>
+internal sealed class Evaluation(TextBudget text)
 {
     private int _steps;
+
+    public string Made(string made) => text.Made(made);
 
     public void Step(int steps = 1)
     {

@@ -36,6 +36,9 @@ public static class ExpressionLimits
     /// <summary>Values one evaluation may visit.</summary>
     public const int Steps = 1_000_000;
 
+    /// <summary>Characters that one expression, or all of a template, may make on the way to the result.</summary>
+    public const int TextMade = 16 * 1024 * 1024;
+
     /// <summary>Largest result, in bytes of its JSON text.</summary>
     public const int ResultBytes = 4 * 1024 * 1024;
 }

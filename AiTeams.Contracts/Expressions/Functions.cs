@@ -31,7 +31,7 @@ internal static class Functions
         ["sum"] = new(1, a => a.Numbers(0).Aggregate(new Number(0m), (sum, number) => sum.Plus(number)).ToValue()),
         ["to_array"] = new(1, a => Values.TryArray(a[0], out var items) ? items : new List<object?> { a[0] }),
         ["to_number"] = new(1, ToNumber),
-        ["to_string"] = new(1, a => Values.TryString(a[0], out var text) ? text : ValueWriter.ToText(a[0])),
+        ["to_string"] = new(1, a => Values.TryString(a[0], out var text) ? text : a.Evaluation.Made(ValueWriter.ToText(a[0]))),
         ["type"] = new(1, a => Values.TypeOf(a[0]).ToString().ToLowerInvariant()),
         ["values"] = new(1, a => a.Object(0).Values.ToList()),
     }.ToFrozenDictionary(StringComparer.Ordinal);
@@ -62,7 +62,7 @@ internal static class Functions
         }
 
         a.Evaluation.Step(items.Count);
-        return joined.ToString();
+        return a.Evaluation.Made(joined.ToString());
     }
 
     private static decimal Length(Arguments a)
@@ -101,11 +101,23 @@ internal static class Functions
 
     private static object? Reverse(Arguments a)
     {
-        if (Values.TryString(a[0], out var text)) return string.Concat(text.EnumerateRunes().Reverse().Select(rune => rune.ToString()));
+        if (Values.TryString(a[0], out var text)) return a.Evaluation.Made(Backwards(text));
         if (!Values.TryArray(a[0], out var items)) throw a.Invalid(0, "an array or a string");
         a.Evaluation.Step(items.Count);
         return items.Reverse().ToList();
     }
+
+    private static string Backwards(string text) => string.Create(text.Length, text, static (reversed, text) =>
+    {
+        text.CopyTo(reversed);
+        reversed.Reverse();
+
+        // What is one character in two code units stays in order.
+        for (var i = 1; i < reversed.Length; i++)
+        {
+            if (char.IsSurrogatePair(reversed[i], reversed[i - 1])) (reversed[i - 1], reversed[i]) = (reversed[i], reversed[i - 1]);
+        }
+    });
 
     private static object? ToNumber(Arguments a)
     {

@@ -39,7 +39,7 @@ public sealed class JmesPath
     /// <summary>Works the expression out.</summary>
     /// <param name="document">A <see cref="JsonElement"/>, or a dictionary of such (so that a scope need not be copied into one document).</param>
     /// <exception cref="ExpressionException">A function got a type it does not take, or the evaluation is over a limit.</exception>
-    public JsonElement Search(object? document) => ValueWriter.ToElement(Evaluate(document));
+    public JsonElement Search(object? document) => ValueWriter.ToElement(Evaluate(document, new()));
 
-    internal object? Evaluate(object? document) => Root.Evaluate(document, new Evaluation());
+    internal object? Evaluate(object? document, TextBudget text) => Root.Evaluate(document, new Evaluation(text));
 }

@@ -37,11 +37,11 @@ public sealed class Template
 
     /// <summary>Works the value out against a scope (see <see cref="JmesPath.Search"/>).</summary>
     /// <exception cref="ExpressionException">An expression failed.</exception>
-    public JsonElement Evaluate(object? scope) => ValueWriter.ToElement(_root.Evaluate(scope));
+    public JsonElement Evaluate(object? scope) => ValueWriter.ToElement(_root.Evaluate(scope, new()));
 
     /// <summary>Whether the value is true as JMESPath sees it: everything but null, false and what is empty.</summary>
     /// <exception cref="ExpressionException">An expression failed.</exception>
-    public bool IsTrue(object? scope) => Values.IsTrue(_root.Evaluate(scope));
+    public bool IsTrue(object? scope) => Values.IsTrue(_root.Evaluate(scope, new()));
 
     private static Part Read(JsonNode? value, string path, List<JmesPath> expressions, Action<string, ExpressionException> report)
     {
@@ -113,27 +113,27 @@ public sealed class Template
 
     private abstract record Part
     {
-        public abstract object? Evaluate(object? scope);
+        public abstract object? Evaluate(object? scope, TextBudget made);
     }
 
     private sealed record Constant(object? Value) : Part
     {
-        public override object? Evaluate(object? scope) => Value;
+        public override object? Evaluate(object? scope, TextBudget made) => Value;
     }
 
     private sealed record Single(JmesPath Expression) : Part
     {
-        public override object? Evaluate(object? scope) => Expression.Evaluate(scope);
+        public override object? Evaluate(object? scope, TextBudget made) => Expression.Evaluate(scope, made);
     }
 
     private sealed record Text(List<Part> Parts) : Part
     {
-        public override object? Evaluate(object? scope)
+        public override object? Evaluate(object? scope, TextBudget made)
         {
             var text = new StringBuilder();
             foreach (var part in Parts)
             {
-                var value = part.Evaluate(scope);
+                var value = part.Evaluate(scope, made);
                 if (Values.IsNull(value)) continue;
                 text.Append(Values.TryString(value, out var found) ? found : ValueWriter.ToText(value));
                 if (text.Length > ExpressionLimits.ResultBytes)
@@ -142,21 +142,21 @@ public sealed class Template
                 }
             }
 
-            return text.ToString();
+            return made.Made(text.ToString());
         }
     }
 
     private sealed record Array(Part[] Items) : Part
     {
-        public override object? Evaluate(object? scope) => System.Array.ConvertAll(Items, item => item.Evaluate(scope));
+        public override object? Evaluate(object? scope, TextBudget made) => System.Array.ConvertAll(Items, item => item.Evaluate(scope, made));
     }
 
     private sealed record Object(KeyValuePair<string, Part>[] Members) : Part
     {
-        public override object? Evaluate(object? scope)
+        public override object? Evaluate(object? scope, TextBudget made)
         {
             var result = new OrderedDictionary<string, object?>(Members.Length, StringComparer.Ordinal);
-            foreach (var (name, member) in Members) result[name] = member.Evaluate(scope);
+            foreach (var (name, member) in Members) result[name] = member.Evaluate(scope, made);
             return result;
         }
     }

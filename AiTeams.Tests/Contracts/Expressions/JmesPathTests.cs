@@ -234,6 +234,20 @@ public class JmesPathTests
         Assert.Equal(ExpressionErrorKind.TooLarge, Assert.Throws<ExpressionException>(() => JmesPath.Parse(joined).Search(null)).Kind);
     }
 
+    [Theory]
+    [InlineData("[]")]
+    [InlineData(" | map(&reverse(@[0]), @)")]
+    [InlineData(" | map(&to_string(@), @)")]
+    public void One_large_value_named_many_times_is_stopped_before_it_fills_the_memory(string end)
+    {
+        var document = JsonSerializer.SerializeToElement(new { a = Enumerable.Repeat(new string('x', 20), 50_000).Prepend(new string('y', 500_000)) });
+        var expression = "[" + string.Join(",", Enumerable.Repeat("a", 200)) + "]" + end;
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(ExpressionErrorKind.TooLarge, Assert.Throws<ExpressionException>(() => JmesPath.Parse(expression).Search(document)).Kind);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 512L * 1024 * 1024);
+    }
+
     [Fact]
     public void A_long_chain_of_names_is_no_nesting() => AssertGives("""{"a": 1}""", "a" + string.Concat(Enumerable.Repeat(".a", 2000)), "null");
 

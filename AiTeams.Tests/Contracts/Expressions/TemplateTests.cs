@@ -49,4 +49,15 @@ public class TemplateTests
 
         Assert.Equal(ExpressionErrorKind.TooLarge, error.Kind);
     }
+
+    [Fact]
+    public void Large_texts_in_many_places_are_stopped_before_they_fill_the_memory()
+    {
+        var places = new JsonArray([.. Enumerable.Range(0, 200).Select(_ => (JsonNode)"{{ a }}!")]);
+        var scope = JsonSerializer.SerializeToElement(new { a = new string('x', 500_000) });
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(ExpressionErrorKind.TooLarge, Assert.Throws<ExpressionException>(() => Template.Parse(places).Evaluate(scope)).Kind);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 256L * 1024 * 1024);
+    }
 }
