@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using AiTeams.Contracts.Plans;
 using Microsoft.Extensions.Options;
 
 namespace AiTeams.ApiGateway.Chat;
@@ -8,9 +9,9 @@ internal sealed class ChatOptions
 {
     public const string SectionName = "Chat";
 
-    /// <summary>Longest message, in characters. Default: 16,000.</summary>
-    [Range(1, 1_000_000)]
-    public int LongestMessage { get; set; } = 16_000;
+    /// <summary>Longest message, in characters. Default, and what the agent takes at most: 8,000.</summary>
+    [Range(1, PlanRequest.LongestDescription)]
+    public int LongestMessage { get; set; } = PlanRequest.LongestDescription;
 
     /// <summary>How long the agent may be silent before it counts as gone. It pings every 15 s. Default: 45 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AiTeams.Contracts.Plans;
 using AiTeams.ServiceDefaults.Problems;
 
 namespace AiTeams.ApiGateway.Workflows;
@@ -9,8 +10,6 @@ namespace AiTeams.ApiGateway.Workflows;
 /// </summary>
 internal sealed record WorkflowBody
 {
-    public const int LongestDescription = 16_000;
-
     public JsonElement? Graph { get; init; }
 
     public JsonElement? Nodes { get; init; }
@@ -31,7 +30,7 @@ internal sealed record WorkflowBody
         if (HasGraph && Graph is not null && !string.IsNullOrWhiteSpace(Description)) throw Invalid("$", "Send a graph or a description, not both.");
         if (HasGraph) return;
         if (string.IsNullOrWhiteSpace(Description)) throw Invalid("$", "A graph or a description is required.");
-        if (Description.Length > LongestDescription) throw Invalid("$.description", "A description has at most 16000 characters.");
+        if (Description.Length > PlanRequest.LongestDescription) throw Invalid("$.description", $"A description has at most {PlanRequest.LongestDescription} characters.");
     }
 
     private static ProblemException Invalid(string path, string message) =>

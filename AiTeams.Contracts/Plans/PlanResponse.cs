@@ -5,6 +5,9 @@ namespace AiTeams.Contracts.Plans;
 /// <summary>Body of the agent's <c>POST /generate-workflow</c>.</summary>
 public sealed record PlanRequest
 {
+    /// <summary>Characters of a description, a chat's message or an answer to a question.</summary>
+    public const int LongestDescription = 8_000;
+
     public string Description { get; init; } = "";
 
     public string? SessionId { get; init; }

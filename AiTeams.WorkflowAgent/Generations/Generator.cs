@@ -13,9 +13,6 @@ namespace AiTeams.WorkflowAgent.Generations;
 /// <summary>From a message to a stored generation: bounds, repetition, the session's open question, the plan, the row.</summary>
 internal sealed class Generator(GenerationStore generations, PlanningDesk desk, TimeProvider time)
 {
-    /// <summary>Characters of a description or answer.</summary>
-    public const int LongestDescription = 8_000;
-
     /// <summary>Answers to questions about one description; after them it begins anew.</summary>
     private const int MostTurns = 20;
 
@@ -27,7 +24,7 @@ internal sealed class Generator(GenerationStore generations, PlanningDesk desk, 
     public async Task<GenerationRequest> ReadAsync(string route, string? words, string? sessionId, Caller caller, string field, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(words)) throw Invalid(400, "description_missing", field, "Say what the workflow should do.");
-        if (words.Length > LongestDescription) throw Invalid(422, "description_too_long", field, $"A description has at most {LongestDescription} characters; this one has {words.Length}.");
+        if (words.Length > PlanRequest.LongestDescription) throw Invalid(422, "description_too_long", field, $"A description has at most {PlanRequest.LongestDescription} characters; this one has {words.Length}.");
         if (sessionId?.Length > LongestSessionId) throw Invalid(400, "session_id_too_long", "session_id", $"A session id has at most {LongestSessionId} characters.");
         if (!string.IsNullOrEmpty(sessionId)) Telemetry.Session(sessionId);
         var hash = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new[] { route, words, sessionId, caller.UserId })));
