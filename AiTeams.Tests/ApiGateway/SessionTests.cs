@@ -112,4 +112,18 @@ public sealed class SessionTests(GatewayFixture fixture) : IClassFixture<Gateway
         var receipt = await _gateway.Receipts.OfAsync(made.TrackingId);
         Assert.Equal(("v1", "create_session", "1"), (receipt["receipt.api_version"], receipt["operation.name"], receipt["receipt.rows_written"]));
     }
+
+    [Fact]
+    public async Task Fields_of_ones_own_are_nested_no_deeper_than_what_can_be_listed_again()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync();
+        Assert.Equal(201, (await gateway.PostAsync(Sessions, Nested(60))).Status);
+        (await gateway.PostAsync(Sessions, Nested(61))).AssertProblem(400, "validation_failed");
+
+        var listed = await gateway.GetAsync(Sessions);
+        Assert.Equal((200, 1), (listed.Status, listed.Json.GetProperty("sessions").GetArrayLength()));
+
+        // The body itself is the first level.
+        static string Nested(int levels) => "{\"a\": " + new string('[', levels - 1) + new string(']', levels - 1) + "}";
+    }
 }
