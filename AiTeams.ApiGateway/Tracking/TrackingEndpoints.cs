@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AiTeams.ApiGateway.Access;
 using AiTeams.ApiGateway.Upstream;
 using AiTeams.Contracts.Tracking;
@@ -40,7 +39,7 @@ internal static class TrackingEndpoints
                 return (await service.GetAsync($"/tracking/{trackingId}", caller, patience.Token)).Read<TrackingRows>();
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested
-                && exception is ProblemException or OperationCanceledException or JsonException)
+                && exception is ProblemException or OperationCanceledException)
             {
                 logger.ServiceUnreachable(service.Service, exception);
                 return new() { Service = service.Service, Status = "unreachable" };

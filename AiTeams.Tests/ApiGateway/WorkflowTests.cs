@@ -216,4 +216,12 @@ public sealed class WorkflowTests : IClassFixture<GatewayFixture>
 
         Assert.Single(_gateway.Engine.Requests);
     }
+
+    [Fact]
+    public async Task What_the_engine_says_unreadably_is_not_blamed_on_the_callers_body()
+    {
+        _gateway.Engine.AnswerJson(201, "{");
+
+        (await _gateway.PostAsync(Workflows, Graph)).AssertProblem(502, "upstream_answer_unreadable");
+    }
 }
