@@ -37,11 +37,13 @@ internal sealed class ChatRelay(HttpResponse response, string sessionId, TimePro
     public async Task<bool> CopyAsync(Stream events, Func<Task> beforeDone, TimeSpan silence, CancellationToken cancellationToken)
     {
         using var reader = new EventReader(events);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var silent = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silent.Token);
         while (true)
         {
-            patience.CancelAfter(silence);
+            silent.CancelAfter(silence);
             var block = await reader.ReadAsync(patience.Token);
+            silent.CancelAfter(Timeout.InfiniteTimeSpan); // a client that reads slowly is not the agent's silence
             if (block.IsEmpty) return false;
 
             var isDone = Note(EventBlock.Parse(block.Span));
