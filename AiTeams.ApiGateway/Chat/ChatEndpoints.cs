@@ -31,7 +31,8 @@ internal static class ChatEndpoints
         var idempotencyKey = IdempotencyKeys.Of(context, time);
         var aborted = context.RequestAborted;
 
-        var sessionId = await sessions.SayAsync(request.SessionId, request.Message, caller, aborted);
+        var said = await sessions.SayAsync(request.SessionId, request.Message, idempotencyKey, caller, aborted);
+        var sessionId = said.SessionId;
         Telemetry.Session(sessionId);
         usage.UserActivity("chat", caller.Segment);
 
@@ -62,7 +63,7 @@ internal static class ChatEndpoints
         async Task StoreAsync()
         {
             stored = true;
-            await sessions.AnswerAsync(sessionId, relay.Answers, caller, CancellationToken.None);
+            await sessions.AnswerAsync(said, relay.Answers, caller, CancellationToken.None);
         }
     }
 

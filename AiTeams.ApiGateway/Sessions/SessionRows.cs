@@ -28,6 +28,8 @@ internal sealed record MessageRow
     public string Type { get; init; } = "";
     public string Content { get; init; } = "";
     public string? WorkflowId { get; init; }
+    public string? IdempotencyKey { get; init; }
+    public string? InReplyTo { get; init; }
     public long CreatedAt { get; init; }
     public string TrackingId { get; init; } = "";
     public string TraceId { get; init; } = "";
@@ -52,3 +54,6 @@ internal sealed record MessageRow
 /// <summary>One thing the agent answered.</summary>
 /// <param name="Type">message | question | workflow | error.</param>
 internal sealed record Answer(string Type, string Content, string? WorkflowId);
+
+/// <summary>What a person said, as it is stored.</summary>
+internal sealed record Said(string SessionId, string MessageId);

@@ -53,35 +53,54 @@ internal sealed class SessionStore(Database database, TimeProvider time)
         if (await database.ExecuteAsync(UpdateLastUsed, new { SessionId = sessionId, stamp.TenantId, stamp.TrackingId, stamp.At }, cancellationToken) == 0) throw NotFound();
     }
 
-    /// <summary>Stores what the person said, in the session named or in a new one, all or nothing.</summary>
-    /// <returns>The session's id.</returns>
-    /// <exception cref="ProblemException">404 <c>session_not_found</c>.</exception>
-    public async Task<string> SayAsync(string? sessionId, string message, Caller caller, CancellationToken cancellationToken)
+    /// <summary>
+    /// Stores what the person said, in the session named or in a new one, all or nothing; once, however often it is sent with the same key.
+    /// </summary>
+    /// <exception cref="ProblemException">404 <c>session_not_found</c>; 422 <c>idempotency_key_reused</c>: the key came with other words.</exception>
+    public async Task<Said> SayAsync(string? sessionId, string message, string idempotencyKey, Caller caller, CancellationToken cancellationToken)
     {
+        if (await RepeatedAsync(sessionId, message, idempotencyKey, caller, cancellationToken) is { } before) return before;
+
         var stamp = RowStamp.Now(caller.TenantId, time);
         var made = sessionId is null ? NewRow(name: null, caller.UserId, attributes: null, caller) : null;
-        var said = MessageRow.New(sessionId ?? made!.SessionId, "user", "message", message, null, stamp, time);
+        var said = MessageRow.New(sessionId ?? made!.SessionId, "user", "message", message, null, stamp, time) with { IdempotencyKey = idempotencyKey };
         var used = new { said.SessionId, stamp.TenantId, stamp.TrackingId, stamp.At };
-        await database.TransactionAsync(async transaction =>
+        try
         {
-            if (made is not null) await transaction.ExecuteAsync(InsertSession, made, cancellationToken);
-            else if (await transaction.ExecuteAsync(UpdateLastUsed, used, cancellationToken) == 0) throw NotFound();
-            return await transaction.ExecuteAsync(InsertMessage, said, cancellationToken);
-        }, cancellationToken);
-        return said.SessionId;
+            await database.TransactionAsync(async transaction =>
+            {
+                if (made is not null) await transaction.ExecuteAsync(InsertSession, made, cancellationToken);
+                else if (await transaction.ExecuteAsync(UpdateLastUsed, used, cancellationToken) == 0) throw NotFound();
+                await transaction.ExecuteAsync(InsertMessage, said, cancellationToken);
+            }, cancellationToken);
+        }
+        catch (UniqueViolationException exception) when (exception.Columns.Contains("idempotency_key"))
+        {
+            // Sent twice at once; the other one was first.
+            return await RepeatedAsync(sessionId, message, idempotencyKey, caller, cancellationToken) ?? throw new InvalidOperationException("A key is taken and nobody has it.");
+        }
+        return new(said.SessionId, said.MessageId);
     }
 
-    /// <summary>Stores what was answered, in order.</summary>
-    public async Task AnswerAsync(string sessionId, IReadOnlyList<Answer> answers, Caller caller, CancellationToken cancellationToken)
+    /// <summary>Stores what was answered, in order. What a repeated message was answered before is not stored again.</summary>
+    public async Task AnswerAsync(Said said, IReadOnlyList<Answer> answers, Caller caller, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(said);
         ArgumentNullException.ThrowIfNull(answers);
         if (answers.Count == 0) return;
         var stamp = RowStamp.Now(caller.TenantId, time);
-        var rows = answers.Select(answer => MessageRow.New(sessionId, "assistant", answer.Type, answer.Content, answer.WorkflowId, stamp, time)).ToList();
         await database.TransactionAsync(async transaction =>
         {
-            foreach (var row in rows) await transaction.ExecuteAsync(InsertMessage, row, cancellationToken);
-            return rows.Count;
+            var before = await transaction.QueryAsync<MessageRow>(
+                "SELECT type, content, workflow_id FROM messages WHERE in_reply_to = @MessageId AND tenant_id = @TenantId",
+                new { said.MessageId, caller.TenantId }, cancellationToken);
+            var known = before.Select(row => new Answer(row.Type, row.Content, row.WorkflowId)).ToHashSet();
+            foreach (var answer in answers)
+            {
+                if (known.Contains(answer)) continue;
+                var row = MessageRow.New(said.SessionId, "assistant", answer.Type, answer.Content, answer.WorkflowId, stamp, time) with { InReplyTo = said.MessageId };
+                await transaction.ExecuteAsync(InsertMessage, row, cancellationToken);
+            }
         }, cancellationToken);
     }
 
@@ -89,6 +108,17 @@ internal sealed class SessionStore(Database database, TimeProvider time)
     public Task<long> CountUsedSinceAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
         database.QueryFirstOrDefaultAsync<long>(
             "SELECT count(*) FROM sessions WHERE last_used_at >= @Since", new { Since = UnixMicroseconds.From(since) }, cancellationToken);
+
+    private async Task<Said?> RepeatedAsync(string? sessionId, string message, string idempotencyKey, Caller caller, CancellationToken cancellationToken)
+    {
+        var before = await database.QueryFirstOrDefaultAsync<MessageRow>(
+            "SELECT message_id, session_id, content FROM messages WHERE tenant_id = @TenantId AND idempotency_key = @IdempotencyKey",
+            new { caller.TenantId, IdempotencyKey = idempotencyKey }, cancellationToken);
+        if (before is null) return null;
+        if (before.Content != message || (sessionId is not null && sessionId != before.SessionId)) throw KeyReused();
+        await TouchAsync(before.SessionId, caller, cancellationToken);
+        return new(before.SessionId, before.MessageId);
+    }
 
     private SessionRow NewRow(string? name, string? userId, string? attributes, Caller caller)
     {
@@ -110,6 +140,9 @@ internal sealed class SessionStore(Database database, TimeProvider time)
 
     private static ProblemException NotFound() => new(StatusCodes.Status404NotFound, "session_not_found", "There is no such session.");
 
+    private static ProblemException KeyReused() => new(StatusCodes.Status422UnprocessableEntity, "idempotency_key_reused",
+        "This Idempotency-Key was used for another request. Use a new key for a new request.");
+
     private const string InsertSession =
         """
         INSERT INTO sessions (session_id, tenant_id, user_id, name, attributes, created_at, last_used_at, tracking_id, trace_id, span_id)
@@ -125,8 +158,8 @@ internal sealed class SessionStore(Database database, TimeProvider time)
     // The position orders what is said within one microsecond; ids made in the same millisecond do not.
     private const string InsertMessage =
         """
-        INSERT INTO messages (message_id, session_id, tenant_id, position, role, type, content, workflow_id, created_at, tracking_id, trace_id, span_id)
+        INSERT INTO messages (message_id, session_id, tenant_id, position, role, type, content, workflow_id, idempotency_key, in_reply_to, created_at, tracking_id, trace_id, span_id)
         VALUES (@MessageId, @SessionId, @TenantId, (SELECT COALESCE(MAX(position), 0) + 1 FROM messages WHERE session_id = @SessionId),
-            @Role, @Type, @Content, @WorkflowId, @CreatedAt, @TrackingId, @TraceId, @SpanId)
+            @Role, @Type, @Content, @WorkflowId, @IdempotencyKey, @InReplyTo, @CreatedAt, @TrackingId, @TraceId, @SpanId)
         """;
 }
