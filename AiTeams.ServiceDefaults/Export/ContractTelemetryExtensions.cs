@@ -53,7 +53,7 @@ internal static class ContractTelemetryExtensions
         services.ConfigureOpenTelemetryMeterProvider(static (provider, metrics) => metrics.AddView(OnlyOf(provider.GetRequiredService<IMeterFactory>())));
         if (otlp is null)
         {
-            services.AddSingleton(new OtlpLogs(null));
+            services.AddSingleton(new OtlpLogs(null, null));
             return;
         }
         AddExport(services, telemetry, otlp, identity);
@@ -77,8 +77,9 @@ internal static class ContractTelemetryExtensions
             options.SetResourceBuilder(Describe(ResourceBuilder.CreateEmpty(), identity));
             var exporter = new OtlpLogExporter(otlp.For("v1/logs"));
             options.AddProcessor(new ResourceAnchor(exporter));
-            options.AddProcessor(new LedgerLogProcessor(new(exporter, ledger), ledger, otlp));
-            return new OtlpLogs(new OpenTelemetryLoggerProvider(new FixedOptions<OpenTelemetryLoggerOptions>(options)));
+            var queue = new LedgerLogProcessor(new(exporter, ledger), ledger, otlp);
+            options.AddProcessor(queue);
+            return new OtlpLogs(new OpenTelemetryLoggerProvider(new FixedOptions<OpenTelemetryLoggerOptions>(options)), queue);
         });
     }
 

@@ -50,6 +50,9 @@ internal sealed class ResourceAnchor(OtlpLogExporter exporter) : BaseExportProce
     protected override void OnExport(LogRecord data)
     {
     }
+
+    /// <summary>The exporter belongs to the processor behind this one, which ends it when its queue is empty.</summary>
+    protected override bool OnShutdown(int timeoutMilliseconds) => true;
 }
 
 /// <summary>Metrics by OTLP, entered in the ledger. They are not queued: the next export says all again.</summary>

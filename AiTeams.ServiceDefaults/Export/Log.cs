@@ -13,4 +13,9 @@ internal static partial class Log
         "User ids are hashed with a key of this process alone, so they differ between services and restarts. Set Privacy:UserIdKey to the same secret everywhere.",
         EventName = nameof(UserIdsWithoutKey))]
     internal static partial void UserIdsWithoutKey(this ILogger logger);
+
+    [LoggerMessage(122, LogLevel.Warning,
+        "Not all {Signal} of this service arrived: {Exported} exported; dropped: {QueueFull} as the queue was full, {ExportFailed} as the endpoint failed, {Shutdown} unsent at the end.",
+        EventName = nameof(TelemetryLost))]
+    internal static partial void TelemetryLost(this ILogger logger, string signal, long exported, long queueFull, long exportFailed, long shutdown);
 }

@@ -31,6 +31,7 @@ internal sealed class PipelineMetrics
         {
             if (ledger.Signal != "metrics") yield return new(ledger.QueueFull, Signal(ledger.Signal), Reason("queue_full"));
             yield return new(ledger.ExportFailed, Signal(ledger.Signal), Reason("export_failed"));
+            if (ledger.Shutdown > 0) yield return new(ledger.Shutdown, Signal(ledger.Signal), Reason("shutdown"));
         }
         if (_lines is not null) yield return new(_lines.DroppedLines, Signal("log_lines"), Reason("queue_full"));
     }

@@ -10,10 +10,14 @@ using OpenTelemetry.Trace;
 namespace AiTeams.ServiceDefaults.Export;
 
 /// <summary>Says at the start what is not as people may expect, and hands over everything at the end, within a bound.</summary>
-internal sealed class TelemetryLifetime(IServiceProvider services, SamplingOptions sampling, UserIds userIds, ILogLineSink lines, ILogger<TelemetryLifetime> logger)
-    : IHostedLifecycleService
+internal sealed class TelemetryLifetime(
+    IServiceProvider services, SamplingOptions sampling, UserIds userIds, IEnumerable<ExportLedger> ledgers, OtlpLogs logs, ILogLineSink lines,
+    ILogger<TelemetryLifetime> logger) : IHostedLifecycleService
 {
-    private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(5);
+    // Together less than the ten seconds that container engines leave between SIGTERM and SIGKILL.
+    private static readonly TimeSpan RecordsTimeout = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan MetricsTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LinesTimeout = TimeSpan.FromSeconds(2);
 
     private TracerProvider? _traces;
     private MeterProvider? _metrics;
@@ -37,13 +41,18 @@ internal sealed class TelemetryLifetime(IServiceProvider services, SamplingOptio
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Every other service has stopped: what they said last is in the queues now.</summary>
+    /// <summary>Every other service has stopped: what they said last is in the queues now. Metrics go last, as they count what became of the rest.</summary>
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        var timeout = (int)FlushTimeout.TotalMilliseconds;
         await Task.WhenAll(
-            Task.Run(() => _traces?.ForceFlush(timeout), CancellationToken.None),
-            Task.Run(() => _metrics?.ForceFlush(timeout), CancellationToken.None));
-        lines.Flush(FlushTimeout);
+            Task.Run(() => _traces?.Shutdown((int)RecordsTimeout.TotalMilliseconds), CancellationToken.None),
+            Task.Run(() => logs.Shutdown(RecordsTimeout), CancellationToken.None));
+        var records = ledgers.Where(static ledger => ledger.Signal != "metrics").ToList();
+        foreach (var ledger in records) ledger.Close();
+        // All are looked at before the first line: it comes too late for the queue of logs itself.
+        foreach (var ledger in records.FindAll(static ledger => ledger.QueueFull + ledger.ExportFailed + ledger.Shutdown > 0))
+            logger.TelemetryLost(ledger.Signal, ledger.Exported, ledger.QueueFull, ledger.ExportFailed, ledger.Shutdown);
+        await Task.Run(() => _metrics?.Shutdown((int)MetricsTimeout.TotalMilliseconds), CancellationToken.None);
+        lines.Flush(LinesTimeout);
     }
 }

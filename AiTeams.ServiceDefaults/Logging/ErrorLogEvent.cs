@@ -28,10 +28,22 @@ internal static class ErrorLogEvent
         if (entry.Exception is { } exception && !ReferenceEquals(activity.GetCustomProperty(RecordedException), exception))
         {
             activity.SetCustomProperty(RecordedException, exception);
-            activity.AddException(exception);
+            Add(activity, exception);
             if (entry[Field.ErrorType].AsText is { } type) activity.SetTag("error.type", type);
         }
         activity.SetStatus(ActivityStatusCode.Error, Description(entry.Message));
+    }
+
+    private static void Add(Activity activity, Exception exception)
+    {
+        try
+        {
+            activity.AddException(exception);
+        }
+        catch (Exception)
+        {
+            // An exception whose own Message or ToString fails: the event before this one names its type.
+        }
     }
 
     private static string Description(string message) =>

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using OpenTelemetry;
 using OpenTelemetry.Logs;
 
 namespace AiTeams.ServiceDefaults.Logging;
@@ -10,7 +11,8 @@ namespace AiTeams.ServiceDefaults.Logging;
 /// logger factory, so that receipts pass every filter and each record is completed once.
 /// </summary>
 /// <param name="provider">Null without an endpoint: nothing is done then.</param>
-internal sealed class OtlpLogs(OpenTelemetryLoggerProvider? provider) : IDisposable
+/// <param name="queue">The provider's own processor; it ends with the provider at the latest.</param>
+internal sealed class OtlpLogs(OpenTelemetryLoggerProvider? provider, BaseProcessor<LogRecord>? queue) : IDisposable
 {
     [ThreadStatic]
     private static Record? _spare;
@@ -28,6 +30,9 @@ internal sealed class OtlpLogs(OpenTelemetryLoggerProvider? provider) : IDisposa
         record.Clear();
         _spare = record;
     }
+
+    /// <summary>Hands over what is waiting, within the time given, and takes nothing more.</summary>
+    internal void Shutdown(TimeSpan timeout) => queue?.Shutdown((int)timeout.TotalMilliseconds);
 
     public void Dispose() => provider?.Dispose();
 

@@ -60,6 +60,9 @@ internal sealed class TestService : IAsyncDisposable
         return Client.SendAsync(request, CancellationToken.None);
     }
 
+    /// <summary>As at SIGTERM; what the service holds is disposed of later.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

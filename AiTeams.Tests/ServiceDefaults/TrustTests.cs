@@ -1,5 +1,6 @@
 using AiTeams.Otlp;
 using AiTeams.ServiceDefaults.Tracking;
+using AiTeams.Testing.Otlp;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -35,12 +36,12 @@ public sealed class TrustTests
     public async Task The_gateway_outside_dev_starts_a_new_root_that_links_to_the_caller(string environment)
     {
         await using var sink = await OtlpSink.StartAsync();
-        await using var app = await StartAsync(Gateway, environment, sink.Settings);
+        await using var app = await StartAsync(Gateway, environment, sink.Settings());
 
         using var response = await app.GetAsync("/story", ("traceparent", Caller));
 
         Assert.NotEqual(CallersTrace, response.TrackingId());
-        var span = await sink.FirstAsync(sink.Spans, span => span.Kind == OtlpSpanKind.Server && span.TraceId.ToString() == response.TrackingId());
+        var span = await sink.FirstSpanAsync(span => span.Kind == OtlpSpanKind.Server && span.TraceId.ToString() == response.TrackingId());
         Assert.Equal("0000000000000000", span.ParentSpanId.ToString());
         Assert.Equal(CallersTrace, Assert.Single(span.Links).TraceId.ToString());
     }
