@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using AiTeams.ServiceDefaults.Identity;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace AiTeams.ServiceDefaults.Http;
@@ -23,6 +25,22 @@ public sealed class LimitOptions
     /// <summary>Levels of a JSON body (400). Default: 64.</summary>
     [Range(1, 1000)]
     public int MaxJsonDepth { get; set; } = 64;
+
+    /// <exception cref="StartRefusedException">A value is no number, or outside its range; all such values are named.</exception>
+    internal static LimitOptions Read(IConfiguration configuration)
+    {
+        var limits = new LimitOptions();
+        try
+        {
+            configuration.GetSection(SectionName).Bind(limits);
+        }
+        catch (InvalidOperationException unreadable)
+        {
+            throw new StartRefusedException(unreadable.Message);
+        }
+        var checkedLimits = new LimitOptionsValidator().Validate(SectionName, limits);
+        return checkedLimits.Failed ? throw new StartRefusedException(string.Join(' ', checkedLimits.Failures)) : limits;
+    }
 }
 
 [OptionsValidator]

@@ -9,7 +9,6 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace AiTeams.ServiceDefaults.Http;
 
@@ -23,15 +22,15 @@ internal static class RequestPipelineExtensions
     {
         // A wrong switch must stop the start, not the first request.
         FaultInjection.Read(builder.Configuration, identity);
+        var limits = LimitOptions.Read(builder.Configuration);
         var services = builder.Services;
         services.Replace(ServiceDescriptor.Singleton<DistributedContextPropagator>(new TrackingPropagator(identity.FacesCallers, !identity.DistrustsCallers)));
         services.AddSingleton<FaultInjection>();
         services.AddSingleton<RequestFailures>();
         services.AddSingleton<RequestBooks>();
-        services.AddSingleton(provider => new RequestLimits(provider.GetRequiredService<IOptions<LimitOptions>>().Value));
-        services.AddOptionsWithValidateOnStart<LimitOptions, LimitOptionsValidator>().BindConfiguration(LimitOptions.SectionName);
-        services.AddOptions<KestrelServerOptions>().Configure<IOptions<LimitOptions>>(static (kestrel, limits) => Bound(kestrel, limits.Value));
-        services.AddOptions<JsonOptions>().Configure<IOptions<LimitOptions>>(static (json, limits) => json.SerializerOptions.MaxDepth = limits.Value.MaxJsonDepth);
+        services.AddSingleton(new RequestLimits(limits));
+        services.Configure<KestrelServerOptions>(kestrel => Bound(kestrel, limits));
+        services.Configure<JsonOptions>(json => json.SerializerOptions.MaxDepth = limits.MaxJsonDepth);
         // A body that cannot be bound is thrown, so that it becomes a problem with the path instead of an empty 400.
         services.Configure<RouteHandlerOptions>(static options => options.ThrowOnBadRequest = true);
         services.AddProblemDetails(static options => options.CustomizeProblemDetails = ProblemExtensions.Complete);

@@ -58,6 +58,20 @@ public sealed class EnvironmentTests
         Assert.Contains("dev only", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Limits:MaxRequestBodyBytes", "0")]
+    [InlineData("Limits:MaxRequestHeaderBytes", "12")]
+    [InlineData("Limits:MaxUrlBytes", "8 KB")]
+    [InlineData("Limits:MaxJsonDepth", "100000")]
+    public async Task A_limit_out_of_range_refuses_the_start_in_one_line_that_names_it(string key, string value)
+    {
+        var refused = await Assert.ThrowsAsync<StartRefusedException>(() => TestService.StartAsync(settings: (key, value)));
+
+        Assert.Contains(key.Split(':')[1], refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Start refused: ", refused.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refused.ToString());
+    }
+
     [Fact]
     public void Ten_per_cent_is_the_threshold_of_the_contract()
     {
