@@ -64,6 +64,9 @@ internal sealed class WriteQueue(DatabaseFile file, StatementRunner statements, 
     {
         await _turn.WaitAsync(CancellationToken.None);
         _disposed = true;
+        // Left open for the next in line, who will find the database closed: the works before it are waiting for their commit.
+        _open?.Close();
+        _open = null;
         Reconnect();
         _turn.Release();
     }

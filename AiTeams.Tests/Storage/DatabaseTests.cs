@@ -233,6 +233,29 @@ public sealed class DatabaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Works_that_wait_for_a_commit_while_the_database_closes_are_committed()
+    {
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var leave = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var early = Db.TransactionAsync(async transaction =>
+        {
+            entered.SetResult();
+            await leave.Task;
+            return await transaction.ExecuteAsync(TestDatabase.InsertNote, TestDatabase.Note("n1"));
+        });
+        await entered.Task;
+        // Closing is next in line; the late writer, on whom the early one counts for the commit, comes behind it.
+        var closing = Db.DisposeAsync();
+        var late = Db.ExecuteAsync(TestDatabase.InsertNote, TestDatabase.Note("n2"));
+
+        leave.SetResult();
+
+        Assert.Equal(1, await early.WaitAsync(TimeSpan.FromSeconds(20)));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => late.WaitAsync(TimeSpan.FromSeconds(20)));
+        await closing;
+    }
+
+    [Fact]
     public async Task Data_survives_a_restart()
     {
         using var folder = new TempFolder();
