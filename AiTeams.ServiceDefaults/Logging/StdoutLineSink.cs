@@ -42,6 +42,7 @@ internal sealed class StdoutLineSink : ILogLineSink, IDisposable
         _thread = new Thread(WriteOut) { IsBackground = true, Name = "log lines" };
         _thread.Start();
         AppDomain.CurrentDomain.ProcessExit += OnExit;
+        AppDomain.CurrentDomain.UnhandledException += OnCrash;
     }
 
     internal long WrittenLines => Interlocked.Read(ref _written);
@@ -78,10 +79,14 @@ internal sealed class StdoutLineSink : ILogLineSink, IDisposable
     public void Dispose()
     {
         AppDomain.CurrentDomain.ProcessExit -= OnExit;
+        AppDomain.CurrentDomain.UnhandledException -= OnCrash;
         Stop();
     }
 
     private void OnExit(object? sender, EventArgs e) => Stop();
+
+    /// <summary>A crash ends the process without its exit event, and the lines before it are the ones that tell why.</summary>
+    private void OnCrash(object sender, UnhandledExceptionEventArgs e) => Flush(TimeSpan.FromSeconds(2));
 
     private void Stop()
     {
