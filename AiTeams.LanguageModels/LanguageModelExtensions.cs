@@ -3,6 +3,7 @@ using AiTeams.LanguageModels;
 using AiTeams.LanguageModels.Calls;
 using AiTeams.LanguageModels.OpenAi;
 using AiTeams.LanguageModels.Prices;
+using AiTeams.ServiceDefaults.Tracking;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +39,7 @@ public static class LanguageModelExtensions
         builder.Services.AddHttpClient(HttpClientName, static http => http.Timeout = Timeout.InfiniteTimeSpan)
             .RemoveAllResilienceHandlers()
 #pragma warning restore EXTEXP0001
+            .UseSocketsHttpHandler(static (handler, _) => handler.ActivityHeadersPropagator = new TraceContextOnly())
             .AddHttpMessageHandler(provider => new AnswerLimitHandler(provider.GetRequiredService<ModelOptions>().MaxAnswerBytes));
         builder.Services.AddSingleton<IChatClient>(static provider =>
         {

@@ -16,6 +16,21 @@ public sealed class ModelCallTests
     private static readonly ModelAnswer Hello = new() { Text = "Hello, dear reader of this test.", Model = "gpt-test-2026-01-01", Usage = new(1_234, 321, CachedTokens: 1_000, ReasoningTokens: 300) };
 
     [Fact]
+    public async Task A_provider_may_join_the_trace_but_is_not_told_whose_it_is()
+    {
+        await using var model = await OpenAiDouble.StartAsync();
+        await using var host = ModelHost.Start(model.Then(new ModelAnswer { Text = "hello" }));
+        host.Root.SetBaggage("tenant.id", "acme").SetBaggage("user.segment", "premium");
+
+        await host.Chat.GetResponseAsync([new(ChatRole.User, "Say hello.")]);
+
+        var headers = Assert.Single(model.Requests).Headers;
+        Assert.Equal(host.TraceId.ToHexString(), headers["traceparent"][3..35]);
+        Assert.DoesNotContain("baggage", headers.Keys, StringComparer.OrdinalIgnoreCase);
+        Assert.DoesNotContain("Correlation-Context", headers.Keys, StringComparer.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public async Task A_call_sends_the_messages_the_key_and_the_trace()
     {
         await using var model = await OpenAiDouble.StartAsync();

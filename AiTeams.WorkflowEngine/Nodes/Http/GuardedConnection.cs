@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using AiTeams.ServiceDefaults.Tracking;
 using Microsoft.Extensions.Options;
 
 namespace AiTeams.WorkflowEngine.Nodes.Http;
@@ -55,28 +55,6 @@ internal sealed class GuardedConnection
             socket.Dispose();
             throw;
         }
-    }
-
-    /// <summary>A stranger may join our trace; whose tenant and story it is stays here.</summary>
-    private sealed class TraceContextOnly : DistributedContextPropagator
-    {
-        private static readonly DistributedContextPropagator W3C = CreateW3CPropagator();
-
-        public override IReadOnlyCollection<string> Fields { get; } = ["traceparent", "tracestate"];
-
-        public override void Inject(Activity? activity, object? carrier, PropagatorSetterCallback? setter)
-        {
-            if (setter is null) return;
-            W3C.Inject(activity, carrier, (target, name, value) =>
-            {
-                if (Fields.Contains(name)) setter(target, name, value);
-            });
-        }
-
-        public override void ExtractTraceIdAndState(object? carrier, PropagatorGetterCallback? getter, out string? traceId, out string? traceState) =>
-            W3C.ExtractTraceIdAndState(carrier, getter, out traceId, out traceState);
-
-        public override IEnumerable<KeyValuePair<string, string?>>? ExtractBaggage(object? carrier, PropagatorGetterCallback? getter) => null;
     }
 }
 
