@@ -16,9 +16,6 @@ internal static class SessionEndpoints
     private const int MostAttributeBytes = 16 * 1024;
     private const int MessagesShown = 100;
 
-    // A list wraps them three levels deep, and no JSON we write is deeper than 64.
-    private const int MostAttributeLevels = 60;
-
     public static void MapSessions(this IEndpointRouteBuilder routes)
     {
         var sessions = routes.MapGroup("/sessions").WithTags("Sessions");
@@ -43,7 +40,7 @@ internal static class SessionEndpoints
 
         var attributes = request.Attributes is { Count: > 0 } own ? JsonSerializer.SerializeToUtf8Bytes(own, ContractJson.Options) : null;
         if (attributes?.Length > MostAttributeBytes) throw Invalid("$", "Fields of your own may take 16 KB.");
-        if (request.Attributes?.Values.Any(value => Levels(value) >= MostAttributeLevels) == true) throw Invalid("$", "Fields of your own may be nested 60 levels deep.");
+        if (request.Attributes?.Values.Any(value => JsonLevels.Of(value) >= JsonLevels.MostKept) == true) throw Invalid("$", $"Fields of your own may be nested {JsonLevels.MostKept} levels deep.");
 
         var row = await sessions.CreateAsync(
             request.Name, caller.UserId, attributes is null ? null : System.Text.Encoding.UTF8.GetString(attributes), caller, cancellationToken);
@@ -92,13 +89,6 @@ internal static class SessionEndpoints
         CreatedAt = UnixMicroseconds.ToDateTimeOffset(row.CreatedAt),
         LastUsedAt = UnixMicroseconds.ToDateTimeOffset(row.LastUsedAt),
         Attributes = row.Attributes is null ? null : JsonElement.Parse(row.Attributes),
-    };
-
-    private static int Levels(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Object => 1 + value.EnumerateObject().Select(member => Levels(member.Value)).DefaultIfEmpty().Max(),
-        JsonValueKind.Array => 1 + value.EnumerateArray().Select(Levels).DefaultIfEmpty().Max(),
-        _ => 0,
     };
 
     private static ProblemException Invalid(string path, string message) =>

@@ -30,8 +30,8 @@ public static class ExpressionLimits
     /// <summary>Deepest nesting of parentheses, brackets, arguments and such.</summary>
     public const int Depth = 256;
 
-    /// <summary>Deepest nesting of a result: the depth of JSON that crosses our borders.</summary>
-    public const int ResultDepth = 64;
+    /// <summary>Deepest nesting of a result: that of a value that is kept.</summary>
+    public const int ResultDepth = JsonLevels.MostKept;
 
     /// <summary>Values one evaluation may visit.</summary>
     public const int Steps = 1_000_000;

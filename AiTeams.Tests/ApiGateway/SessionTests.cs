@@ -117,8 +117,8 @@ public sealed class SessionTests(GatewayFixture fixture) : IClassFixture<Gateway
     public async Task Fields_of_ones_own_are_nested_no_deeper_than_what_can_be_listed_again()
     {
         await using var gateway = await GatewayUnderTest.StartAsync();
-        Assert.Equal(201, (await gateway.PostAsync(Sessions, Nested(60))).Status);
-        (await gateway.PostAsync(Sessions, Nested(61))).AssertProblem(400, "validation_failed");
+        Assert.Equal(201, (await gateway.PostAsync(Sessions, Nested(56))).Status);
+        (await gateway.PostAsync(Sessions, Nested(57))).AssertProblem(400, "validation_failed");
 
         var listed = await gateway.GetAsync(Sessions);
         Assert.Equal((200, 1), (listed.Status, listed.Json.GetProperty("sessions").GetArrayLength()));

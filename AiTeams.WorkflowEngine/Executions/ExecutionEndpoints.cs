@@ -89,8 +89,10 @@ internal sealed class NewExecutions(
     /// <summary>Baggage that a run carries on (telemetry contract); the tenant has a column.</summary>
     private static readonly string[] Carried = ["user.segment", "user.vip", "batch.id", "batch.total"];
 
+    /// <exception cref="ProblemException">400: the input is nested so deep that the answers that show it could not be read.</exception>
     public ExecutionRow Make(WorkflowRow workflow, Caller caller, System.Text.Json.Nodes.JsonNode? input, string? userId, string? sessionId, string requestHash)
     {
+        if (input is not null && JsonLevels.Of(JsonSerializer.SerializeToElement(input)) > JsonLevels.MostKept) throw InputTooDeep();
         var stamp = RowStamp.Now(caller.TenantId, time);
         var baggage = Activity.Current!.Baggage.Where(entry => Carried.Contains(entry.Key)).DistinctBy(entry => entry.Key).ToDictionary(entry => entry.Key, entry => entry.Value);
         return new()
@@ -116,6 +118,10 @@ internal sealed class NewExecutions(
             RequestHash = caller.IdempotencyKey is null ? null : requestHash,
         };
     }
+
+    private static ProblemException InputTooDeep() => new(
+        StatusCodes.Status400BadRequest, "validation_failed", $"The input may be nested {JsonLevels.MostKept} levels deep.",
+        new Dictionary<string, string[]> { ["$.input"] = [$"At most {JsonLevels.MostKept} levels."] });
 
     /// <param name="workflow">Stored together with the execution; null if it is stored already.</param>
     public async Task<IResult> AcceptAsync(WorkflowRow? workflow, ExecutionRow made, string workflowType, TimeSpan? patience, CancellationToken cancellationToken)

@@ -1,6 +1,8 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using AiTeams.Contracts;
+using AiTeams.Contracts.Expressions;
 using AiTeams.Contracts.Workflows;
 using AiTeams.WorkflowEngine.Executions;
 using AiTeams.WorkflowEngine.Workflows;
@@ -18,7 +20,7 @@ internal sealed class NodeScope(RunState state, JsonElement trigger)
     /// A node's input: what its one live connection carries; of several an object, where a connection with a mapping adds its names and one
     /// without adds its value under its source's id. A merge of <c>all</c> always gets the object, a merge of <c>any</c> what came first.
     /// </summary>
-    /// <exception cref="Contracts.Expressions.ExpressionException">A mapping failed.</exception>
+    /// <exception cref="ExpressionException">A mapping failed, or what arrives is nested too deep.</exception>
     public JsonElement InputOf(int node)
     {
         var planned = state.Plan.Nodes[node];
@@ -34,6 +36,11 @@ internal sealed class NodeScope(RunState state, JsonElement trigger)
             var carried = Carried(connection);
             if (connection.Mapping is null) members[state.Plan.Nodes[connection.From].Id] = carried;
             else foreach (var member in carried.EnumerateObject()) members[member.Name] = member.Value;
+        }
+
+        if (members.Values.Any(static value => JsonLevels.Of(value) >= JsonLevels.MostKept))
+        {
+            throw new ExpressionException(ExpressionErrorKind.TooLarge, $"What arrives is nested deeper than {JsonLevels.MostKept} levels.");
         }
 
         return JsonSerializer.SerializeToElement(members);

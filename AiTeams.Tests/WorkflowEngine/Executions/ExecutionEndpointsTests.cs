@@ -46,6 +46,24 @@ public class ExecutionEndpointsTests
         Assert.Empty((await engine.JsonAsync(HttpMethod.Get, "/workflows"))["workflows"]!.AsArray());
     }
 
+    [Theory]
+    [InlineData(56, HttpStatusCode.OK)]
+    [InlineData(57, HttpStatusCode.BadRequest)]
+    [InlineData(63, HttpStatusCode.BadRequest)]
+    public async Task What_is_accepted_can_be_shown_however_deep_it_is_nested(int levels, HttpStatusCode status)
+    {
+        await using var engine = await EngineHost.StartAsync();
+        var workflow = await engine.CreateAsync(Graphs.Of("start-a start-b a-c b-c", Graphs.Transform("a", "\"{{ trigger }}\""), Graphs.Transform("b", "1"), Graphs.Merge("c", "all")));
+        var input = new string('[', levels) + new string(']', levels);
+
+        var ended = await engine.JsonAsync(HttpMethod.Post, $"/workflows/{workflow}/execute?wait=30s", $$"""{"input": {{input}}}""", status);
+
+        if (status != HttpStatusCode.OK) return;
+        var shown = await engine.JsonAsync(HttpMethod.Get, $"/executions/{ended["execution_id"]}");
+        Assert.Equal(input, shown["nodes"]![0]!["output"]!.ToJsonString());
+        Assert.Equal(("failed", "expression_failed"), (shown["status"]!.GetValue<string>(), shown["error"]!["code"]!.GetValue<string>()));
+    }
+
     [Fact]
     public async Task An_ai_node_without_a_model_is_refused_by_its_own_code()
     {
