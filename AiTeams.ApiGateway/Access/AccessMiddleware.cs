@@ -33,6 +33,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, ApiKeys keys, RateL
             {
                 Name(caller, context);
                 if (caller.KeyId is { } keyId) limits.Spend(keyId);
+                NameUser(caller, context);
                 if (operation?.Scope is { } scope && !caller.Scopes.Contains(scope)) throw AccessProblems.ScopeMissing(scope);
             }
             await next(context);
@@ -87,7 +88,11 @@ internal sealed class AccessMiddleware(RequestDelegate next, ApiKeys keys, RateL
         if (caller.KeyId is not null) Telemetry.Client(caller.KeyId, caller.ClientName, caller.ClientType);
         Telemetry.User(null, caller.Segment, caller.Vip);
         if (caller.Scopes.Contains(Scopes.Debug) && context.Request.Headers["X-Debug-Trace"] == "1") Activity.Current?.SetTag("sampling.debug", true);
+    }
 
+    // After the bucket: a refused user id is a call as well.
+    private static void NameUser(Caller caller, HttpContext context)
+    {
         var userId = UserIds.Read(context.Request.Headers[InternalHeaders.UserId], InternalHeaders.UserId);
         if (userId is not null) Telemetry.User(userId, caller.Segment, caller.Vip);
         context.Features.Set(caller with { UserId = userId });

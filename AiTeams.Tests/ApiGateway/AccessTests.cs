@@ -167,6 +167,18 @@ public sealed class AccessTests(GatewayFixture fixture) : IClassFixture<GatewayF
     }
 
     [Fact]
+    public async Task A_call_with_a_refused_user_id_counts_towards_the_limit_too()
+    {
+        var (key, settings) = GatewayUnderTest.NewKey(0, "limited", "acme", "read");
+        await using var gateway = await GatewayUnderTest.StartAsync([.. settings, ("Access:RequestsPerMinute", "1")]);
+
+        (await CallAsync()).AssertProblem(400, "user_id_invalid");
+        (await CallAsync()).AssertProblem(429, "rate_limited");
+
+        Task<Reply> CallAsync() => gateway.GetAsync(Sessions, ("X-API-Key", key), ("X-User-ID", new string('u', 129)));
+    }
+
+    [Fact]
     public async Task Outside_dev_a_call_without_a_key_is_refused_and_public_health_is_not()
     {
         var (key, settings) = GatewayUnderTest.NewKey(0, "prod", "acme", "read");
