@@ -33,7 +33,9 @@ internal sealed class PipelineMetrics
             yield return new(ledger.ExportFailed, Signal(ledger.Signal), Reason("export_failed"));
             if (ledger.Shutdown > 0) yield return new(ledger.Shutdown, Signal(ledger.Signal), Reason("shutdown"));
         }
-        if (_lines is not null) yield return new(_lines.DroppedLines, Signal("log_lines"), Reason("queue_full"));
+        if (_lines is null) yield break;
+        yield return new(_lines.DroppedLines, Signal("log_lines"), Reason("queue_full"));
+        yield return new(_lines.FailedLines, Signal("log_lines"), Reason("export_failed"));
     }
 
     private IEnumerable<Measurement<long>> Depth()

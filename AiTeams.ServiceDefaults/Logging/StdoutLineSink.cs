@@ -23,12 +23,13 @@ internal sealed class StdoutLineSink : ILogLineSink, IDisposable
     private readonly AutoResetEvent _work = new(false);
     private readonly AutoResetEvent _hurry = new(false);
     private readonly ManualResetEventSlim _empty = new(true);
-    private List<ArraySegment<byte>> _filling = [];
-    private List<ArraySegment<byte>> _writing = [];
+    private List<Chunk> _filling = [];
+    private List<Chunk> _writing = [];
     private long _pendingBytes;
     private long _pendingLines;
     private long _written;
     private long _dropped;
+    private long _failed;
     private bool _stopping;
 
     public StdoutLineSink()
@@ -48,6 +49,9 @@ internal sealed class StdoutLineSink : ILogLineSink, IDisposable
     internal long WrittenLines => Interlocked.Read(ref _written);
 
     internal long DroppedLines => Interlocked.Read(ref _dropped);
+
+    /// <summary>Taken, and not written as the reader is gone.</summary>
+    internal long FailedLines => Interlocked.Read(ref _failed);
 
     internal long PendingLines => Interlocked.Read(ref _pendingLines);
 
@@ -99,14 +103,14 @@ internal sealed class StdoutLineSink : ILogLineSink, IDisposable
     private void Append(ReadOnlySpan<byte> line)
     {
         var last = _filling.Count - 1;
-        if (last < 0 || _filling[last].Array!.Length - _filling[last].Count < line.Length)
+        if (last < 0 || _filling[last].Buffer.Length - _filling[last].Bytes < line.Length)
         {
             _filling.Add(new(ArrayPool<byte>.Shared.Rent(Math.Max(ChunkBytes, line.Length)), 0, 0));
             last++;
         }
-        var chunk = _filling[last];
-        line.CopyTo(chunk.Array.AsSpan(chunk.Count));
-        _filling[last] = new(chunk.Array!, 0, chunk.Count + line.Length);
+        var (buffer, bytes, lines) = _filling[last];
+        line.CopyTo(buffer.AsSpan(bytes));
+        _filling[last] = new(buffer, bytes + line.Length, lines + 1);
     }
 
     private void WriteOut()
@@ -129,30 +133,34 @@ internal sealed class StdoutLineSink : ILogLineSink, IDisposable
                     (_filling, _writing) = (_writing, _filling);
                     lines = _pendingLines;
                 }
-                WriteChunks();
+                var failed = WriteChunks();
                 lock (_gate)
                 {
-                    _written += lines;
+                    _written += lines - failed;
+                    _failed += failed;
                     _pendingLines -= lines;
                 }
             }
         }
     }
 
-    private void WriteChunks()
+    /// <returns>Lines that could not be written.</returns>
+    private long WriteChunks()
     {
+        long failed = 0;
         foreach (var chunk in _writing)
         {
             try
             {
-                _output.Write(chunk.Array!, 0, chunk.Count);
+                _output.Write(chunk.Buffer, 0, chunk.Bytes);
             }
             catch (Exception exception) when (exception is IOException or ObjectDisposedException or UnauthorizedAccessException)
             {
-                // The reader is gone; there is nowhere to say so.
+                // The reader is gone; only the count can say so.
+                failed += chunk.Lines;
             }
-            lock (_gate) _pendingBytes -= chunk.Count;
-            ArrayPool<byte>.Shared.Return(chunk.Array!);
+            lock (_gate) _pendingBytes -= chunk.Bytes;
+            ArrayPool<byte>.Shared.Return(chunk.Buffer);
         }
         _writing.Clear();
         try
@@ -162,5 +170,9 @@ internal sealed class StdoutLineSink : ILogLineSink, IDisposable
         catch (IOException)
         {
         }
+        return failed;
     }
+
+    /// <summary>Whole lines in a pooled buffer.</summary>
+    private readonly record struct Chunk(byte[] Buffer, int Bytes, int Lines);
 }

@@ -48,6 +48,26 @@ public sealed class StdoutLineSinkTests
         Assert.Equal(80, sink.WrittenLines);
     }
 
+    [Fact]
+    public void Lines_for_a_reader_that_is_gone_are_counted_as_failed_and_not_as_written()
+    {
+        using var output = new BrokenStream();
+        using var sink = new StdoutLineSink(output);
+        for (var i = 0; i < 3; i++) sink.Write("{}\n"u8, essential: true);
+
+        sink.Flush(TimeSpan.FromSeconds(20));
+
+        Assert.Equal(3, sink.FailedLines);
+        Assert.Equal(0, sink.WrittenLines);
+        Assert.Equal(0, sink.DroppedLines);
+        Assert.Equal(0, sink.PendingLines);
+    }
+
+    private sealed class BrokenStream : MemoryStream
+    {
+        public override void Write(byte[] buffer, int offset, int count) => throw new IOException("Broken pipe");
+    }
+
     private sealed class StalledStream : MemoryStream
     {
         public ManualResetEventSlim Reached { get; } = new();
