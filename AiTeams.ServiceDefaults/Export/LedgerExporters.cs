@@ -8,15 +8,26 @@ namespace AiTeams.ServiceDefaults.Export;
 
 // The SDK gives the resource to the exporter it knows, so the ledger is put in by inheritance where it can be: a wrapped exporter sends none.
 
+/// <summary>What an exporter did not read stays in the SDK's queue until after the export: taken out before the ledger gives its places away again.</summary>
+internal static class LeftBehind
+{
+    internal static void Take<T>(in Batch<T> batch)
+        where T : class
+    {
+        foreach (var item in batch) _ = item;
+    }
+}
+
 /// <summary>Spans by OTLP, entered in the ledger.</summary>
 internal sealed class LedgerSpanExporter(OtlpExporterOptions options, ExportLedger ledger) : OtlpTraceExporter(options)
 {
     public override ExportResult Export(in Batch<Activity> activityBatch)
     {
         var count = activityBatch.Count;
-        return ledger.MayTry()
-            ? ledger.Done(count, base.Export(activityBatch), tried: true)
-            : ledger.Done(count, ExportResult.Failure, tried: false);
+        var tried = ledger.MayTry();
+        var result = tried ? base.Export(activityBatch) : ExportResult.Failure;
+        LeftBehind.Take(activityBatch);
+        return ledger.Done(count, result, tried);
     }
 }
 
@@ -26,9 +37,10 @@ internal sealed class LedgerLogExporter(OtlpLogExporter exporter, ExportLedger l
     public override ExportResult Export(in Batch<LogRecord> batch)
     {
         var count = batch.Count;
-        return ledger.MayTry()
-            ? ledger.Done(count, exporter.Export(batch), tried: true)
-            : ledger.Done(count, ExportResult.Failure, tried: false);
+        var tried = ledger.MayTry();
+        var result = tried ? exporter.Export(batch) : ExportResult.Failure;
+        LeftBehind.Take(batch);
+        return ledger.Done(count, result, tried);
     }
 
     protected override bool OnShutdown(int timeoutMilliseconds) => exporter.Shutdown(timeoutMilliseconds);
