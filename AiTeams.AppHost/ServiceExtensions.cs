@@ -1,6 +1,7 @@
 using AiTeams.AppHost.Access;
 using AiTeams.AppHost.Backends;
 using AiTeams.AppHost.Restarts;
+using Microsoft.Extensions.Configuration;
 
 namespace AiTeams.AppHost;
 
@@ -8,6 +9,13 @@ namespace AiTeams.AppHost;
 internal static class ServiceExtensions
 {
     private const string OtlpReceiver = "otlp-grpc";
+
+    private static readonly Dictionary<string, string> ModelParameters = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["BaseUrl"] = "model-base-url",
+        ["Model"] = "model-name",
+        ["ApiKey"] = "model-api-key",
+    };
 
     /// <summary>Port, address, health check, data folder and the labels that every signal of the service carries.</summary>
     public static IResourceBuilder<ProjectResource> AsService(
@@ -33,18 +41,31 @@ internal static class ServiceExtensions
         .WithEndpoint(OtlpReceiver, endpoint => endpoint.Transport = "http2")
         .WithUrlForEndpoint(OtlpReceiver, url => (url.DisplayText, url.DisplayLocation) = ("OTLP", UrlDisplayLocation.DetailsOnly));
 
-    /// <summary>The language model, where one is configured (<c>Models:BaseUrl</c>, <c>Models:Model</c>, <c>Models:ApiKey</c>); else the service plans offline.</summary>
+    /// <summary>
+    /// The whole section <c>Models</c> of the AppHost. Address, name and key of the model are parameters, the key a secret one; the rest (provider,
+    /// prices, time-outs) goes on as it is. Without a model the service plans offline.
+    /// </summary>
     public static IResourceBuilder<ProjectResource> WithModel(this IResourceBuilder<ProjectResource> service)
     {
         var builder = service.ApplicationBuilder;
-        foreach (var (key, name) in new[] { ("BaseUrl", "model-base-url"), ("Model", "model-name"), ("ApiKey", "model-api-key") })
+        foreach (var (key, value) in builder.Configuration.GetSection("Models").AsEnumerable(makePathsRelative: true))
         {
-            if (builder.Configuration[$"Models:{key}"] is { Length: > 0 })
+            if (string.IsNullOrEmpty(value))
+            {
+                continue;
+            }
+
+            var variable = $"Models__{key.Replace(":", "__", StringComparison.Ordinal)}";
+            if (ModelParameters.TryGetValue(key, out var name))
             {
                 var parameter = builder.Resources.TryGetByName(name, out var existing)
                     ? builder.CreateResourceBuilder((ParameterResource)existing)
-                    : builder.AddParameterFromConfiguration(name, $"Models:{key}", secret: key == "ApiKey");
-                service.WithEnvironment($"Models__{key}", parameter);
+                    : builder.AddParameterFromConfiguration(name, $"Models:{key}", secret: name == "model-api-key");
+                service.WithEnvironment(variable, parameter);
+            }
+            else
+            {
+                service.WithEnvironment(variable, value);
             }
         }
 

@@ -15,7 +15,7 @@ internal static partial class Log
     [LoggerMessage(2102, LogLevel.Information, "Execution {ExecutionId} of workflow {WorkflowId} goes on; {NodesDone} of its nodes are done.", EventName = nameof(ExecutionResumed))]
     internal static partial void ExecutionResumed(this ILogger logger, string workflowId, string executionId, int nodesDone);
 
-    [LoggerMessage(2103, LogLevel.Information, "Execution {ExecutionId} of workflow {WorkflowId} waits until {DueAt}.", EventName = nameof(ExecutionWaits))]
+    [LoggerMessage(2103, LogLevel.Information, "Execution {ExecutionId} of workflow {WorkflowId} waits until {DueAt:u}.", EventName = nameof(ExecutionWaits))]
     internal static partial void ExecutionWaits(this ILogger logger, string workflowId, string executionId, DateTimeOffset dueAt);
 
     [LoggerMessage(2104, LogLevel.Information, "Execution {ExecutionId} of workflow {WorkflowId} ended: {WorkflowStatus}.", EventName = nameof(ExecutionEnded))]

@@ -59,10 +59,12 @@ internal sealed class LeaseKeeper
             WHERE t.settled_at IS NULL AND e.finished_at IS NULL AND e.status = 'waiting' GROUP BY t.execution_id
             """, cancellationToken: cancellationToken)).Select(row => (row.ExecutionId, row.DueAt));
 
-    /// <summary>Executions nobody works on though somebody should, oldest first.</summary>
+    /// <summary>Executions nobody works on though somebody should, oldest first. Also those whose delay is over: the timer told of them once, and the queue may have been full.</summary>
     public Task<IReadOnlyList<string>> LeftOverAsync(int limit, CancellationToken cancellationToken) => _database.QueryAsync<string>("""
         SELECT id FROM executions
-        WHERE finished_at IS NULL AND (lease_owner IS NULL OR lease_until < @now) AND (status <> 'waiting' OR cancel_requested_at IS NOT NULL)
+        WHERE finished_at IS NULL AND (lease_owner IS NULL OR lease_until < @now)
+          AND (status <> 'waiting' OR cancel_requested_at IS NOT NULL
+               OR EXISTS (SELECT 1 FROM timers WHERE execution_id = executions.id AND settled_at IS NULL AND due_at <= @now))
         ORDER BY id LIMIT @limit
         """, new { now = Now(), limit }, cancellationToken);
 

@@ -57,6 +57,38 @@ public class DelayTests
     }
 
     [Fact]
+    public async Task A_delay_that_ends_while_the_queue_is_full_is_not_forgotten()
+    {
+        await using var target = await TargetServer.StartAsync();
+        target.Hold("/held");
+        await using var engine = await EngineHost.StartAsync(target, settings: [("Executions:LiveRuns", "1"), ("Executions:QueueCapacity", "1")]);
+        var execution = await engine.BeginAsync(await engine.CreateAsync(Graphs.Of("start-wait", Graphs.Delay("wait", "PT3S"))));
+        var waiting = await engine.UntilAsync(execution, ExecutionStatus.Waiting);
+        var workflow = await engine.CreateAsync(Graphs.Of("start-call", Graphs.Get("call", $"{target.Url}held")));
+        for (var i = 0; i < 4; i++) await engine.BeginAsync(workflow);
+        await Eventually.TrueAsync(() => engine.Logs.All.Any(entry => entry.Event.Name == "QueueFull"));
+
+        // The timer has told of it by then, and found no place.
+        var told = waiting.Nodes!.Single(node => node.NodeId == "wait").StartedAt + TimeSpan.FromSeconds(3.5);
+        await Eventually.TrueAsync(() => TimeProvider.System.GetUtcNow() > told);
+        target.Open("/held");
+
+        await engine.UntilAsync(execution, ExecutionStatus.Succeeded);
+    }
+
+    [Fact]
+    public async Task The_log_says_when_a_delay_ends_in_the_same_words_everywhere()
+    {
+        await using var engine = await EngineHost.StartAsync();
+        var execution = await engine.BeginAsync(await engine.CreateAsync(Graphs.Of("start-wait", Graphs.Delay("wait", "P30D"))));
+        await engine.UntilAsync(execution, ExecutionStatus.Waiting);
+
+        var entry = await Eventually.GetAsync(() => engine.Logs.All.FirstOrDefault(entry => entry.Event.Id == 2103), entry => entry is not null);
+
+        Assert.Matches(@"waits until \d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}Z\.$", entry!.Message);
+    }
+
+    [Fact]
     public async Task Branches_beside_a_delay_do_not_wait_for_it()
     {
         await using var target = await TargetServer.StartAsync();

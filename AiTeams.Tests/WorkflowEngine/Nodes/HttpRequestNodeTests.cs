@@ -1,6 +1,8 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using AiTeams.Contracts.Executions;
 using AiTeams.Tests.WorkflowEngine.Support;
+using AiTeams.WorkflowEngine.Nodes.Http;
 using Microsoft.AspNetCore.Http;
 using Xunit;
 
@@ -28,6 +30,14 @@ public class HttpRequestNodeTests
         Assert.Equal(run.TrackingId, request.Headers["traceparent"].Split('-')[1]);
         Assert.DoesNotContain("baggage", request.Headers.Keys);
         Assert.DoesNotContain("X-Tenant-ID", request.Headers.Keys);
+    }
+
+    [Fact]
+    public void A_request_never_goes_over_QUIC_past_the_guard()
+    {
+        using var message = new OutgoingRequest("GET", new("https://target.example/"), [], null, "").ToMessage();
+
+        Assert.Equal((HttpVersion.Version20, HttpVersionPolicy.RequestVersionOrLower), (message.Version, message.VersionPolicy));
     }
 
     [Theory]

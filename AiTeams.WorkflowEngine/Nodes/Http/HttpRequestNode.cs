@@ -121,7 +121,8 @@ internal sealed record OutgoingRequest(string Method, Uri Url, IReadOnlyList<Key
 
     public HttpRequestMessage ToMessage()
     {
-        var message = new HttpRequestMessage(new HttpMethod(Method), Url) { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionOrHigher };
+        // Never HTTP/3: a target could send us on to any address by Alt-Svc, and QUIC does not connect through the guard.
+        var message = new HttpRequestMessage(new HttpMethod(Method), Url) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
         foreach (var (name, value) in Headers) message.Headers.TryAddWithoutValidation(name, value);
         if (!message.Headers.NonValidated.Contains("User-Agent")) message.Headers.TryAddWithoutValidation("User-Agent", "AiTeams-WorkflowEngine");
         if (Body is null) return message;
