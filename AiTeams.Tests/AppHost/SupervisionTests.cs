@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using AiTeams.Contracts;
 using AiTeams.Tests.Support;
-using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Xunit;
@@ -37,7 +35,7 @@ public sealed class SupervisionTests
             answer => answer!["lines"]!.AsArray().Any(line => ((string)line!["text"]!).Contains("Now listening on", StringComparison.Ordinal)));
 
         var exited = app.ResourceNotifications.WaitForResourceAsync(ServiceNames.WorkflowAgent, change => KnownResourceStates.TerminalStates.Contains(change.Snapshot.State?.Text), deadline.Token);
-        await AppHostProcess.SignalAsync("-KILL", await ProcessOfAsync(app, ServiceNames.WorkflowAgent, deadline.Token));
+        await AppHostProcess.SignalAsync("-KILL", await ServiceProcess.OfAsync(app, ServiceNames.WorkflowAgent, deadline.Token));
         await exited;
         await app.ResourceNotifications.WaitForResourceHealthyAsync(ServiceNames.WorkflowAgent, WaitBehavior.WaitOnResourceUnavailable, deadline.Token);
 
@@ -55,12 +53,4 @@ public sealed class SupervisionTests
             return board!["resources"]!.AsArray().ToDictionary(resource => (string)resource!["name"]!, resource => resource!.AsObject());
         },
         resources => resources.ContainsKey("prometheus") && resources.ContainsKey(ServiceNames.ApiGateway) && wanted(resources));
-
-    // Aspire reports the pid of the process that it started, which over the real host is the wrapper `dotnet run`: its youngest descendant is the service.
-    private static async Task<int> ProcessOfAsync(DistributedApplication app, string resource, CancellationToken cancellationToken)
-    {
-        var state = await app.ResourceNotifications.WaitForResourceAsync(resource, change => change.Snapshot.State?.Text == KnownResourceStates.Running, cancellationToken);
-        var pid = Convert.ToInt32(state.Snapshot.Properties.Single(property => property.Name == "executable.pid").Value, CultureInfo.InvariantCulture);
-        return LinuxProcess.DescendantsOf(pid) is [.., var youngest] ? youngest.Id : pid;
-    }
 }
