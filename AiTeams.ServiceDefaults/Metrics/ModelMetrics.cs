@@ -25,7 +25,7 @@ public sealed class ModelMetrics
         _requests = meter.CreateCounter<long>("ai_requests_total", "{request}", "Model calls that ended.");
         _tokens = meter.CreateCounter<long>("ai_tokens_total", "{token}", "Tokens by disjoint type; their sum is the total.");
         _cost = meter.CreateCounter<double>("ai_cost_total", "{USD}", "Cost of priced model calls.");
-        _agentCost = meter.CreateCounter<double>("agent_api_cost_usd", "{USD}", "The same cost under seed 004's name.");
+        _agentCost = meter.CreateCounter<double>("agent_api_cost_usd", "{USD}", "The same cost by tenant and model, under a second name.");
         _duration = meter.CreateHistogram("ai_request_duration_seconds", "s", "Time to the end of the answer.", null, HistogramBounds.OfSeconds);
         _firstToken = meter.CreateHistogram("ai_time_to_first_token_seconds", "s", "Time to the first token of a streamed answer.", null, HistogramBounds.OfSeconds);
     }
