@@ -3,6 +3,8 @@ using AiTeams.AppHost.Backends;
 using AiTeams.Tests.Support;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace AiTeams.Tests.AppHost.Backends;
@@ -42,6 +44,28 @@ public sealed class BackendChoiceTests : IDisposable
 
         Assert.Equal("Backends:Jaeger is 'yes'; it must be auto, container, native, off or a URL.", jaeger.Absence);
         Assert.Empty(builder.Resources);
+    }
+
+    [Theory]
+    [InlineData(200, true)]
+    [InlineData(404, false)] // somebody else's program has the port
+    public async Task One_that_already_answers_at_its_address_is_used(int status, bool expected)
+    {
+        await using var running = WebApplication.CreateSlimBuilder().Build();
+        running.Urls.Add("http://127.0.0.1:0");
+        running.Urls.Add("http://127.0.0.1:0");
+        running.MapGet("/api/v3/services", () => Results.StatusCode(status));
+        await running.StartAsync();
+        var ports = running.Urls.Select(url => new Uri(url).Port).ToList();
+
+        var (jaeger, builder) = Add($"--Ports:jaeger-grpc={ports[0]}", $"--Ports:jaeger={ports[1]}", "--ASPIRE_CONTAINER_RUNTIME=none");
+
+        Assert.Equal(expected, jaeger.Given is not null);
+        if (expected)
+        {
+            Assert.Empty(builder.Resources);
+            Assert.Equal($"http://localhost:{ports[0]}", await jaeger.Url(JaegerBackend.Otlp).GetValueAsync(CancellationToken.None));
+        }
     }
 
     [LinuxFact]
