@@ -2,6 +2,10 @@ using System.Globalization;
 using AiTeams.ApiGateway.Access;
 using AiTeams.Contracts;
 using AiTeams.Contracts.Access;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace AiTeams.Tests.ApiGateway;
@@ -220,9 +224,15 @@ public sealed class AccessTests(GatewayFixture fixture) : IClassFixture<GatewayF
     public async Task A_key_that_could_not_work_stops_the_start_and_is_named(string property, string value, string named)
     {
         var (_, settings) = GatewayUnderTest.NewKey(0, "some-key", "acme", "read");
-        var fault = await Assert.ThrowsAnyAsync<Exception>(() => GatewayUnderTest.StartAsync([.. settings, ($"Access:Keys:0:{property}", value)]));
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Item1, s.Item2)));
+        builder.Configuration.AddInMemoryCollection([KeyValuePair.Create($"Access:Keys:0:{property}", (string?)value)]);
+        builder.Services.AddAccess();
+        using var host = builder.Build();
 
-        Assert.Contains(named, fault.ToString(), StringComparison.Ordinal);
+        var fault = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+
+        Assert.Contains(named, fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
