@@ -73,7 +73,7 @@ internal sealed class CommitGroup(SqliteConnection connection, SqliteTransaction
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            if (Count > 0) _committed.SetException(exception);
+            _committed.SetException(exception);
             return false;
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using AiTeams.ServiceDefaults.Tracking;
 using AiTeams.Storage.Statements;
 using Microsoft.Data.Sqlite;
@@ -31,7 +32,8 @@ internal sealed class WriteQueue(DatabaseFile file, StatementRunner statements, 
         await _turn.WaitAsync(CancellationToken.None);
         Interlocked.Decrement(ref _waiting);
 
-        T result;
+        T result = default!;
+        ExceptionDispatchInfo? fault = null;
         DatabaseTransaction transaction;
         CommitGroup group;
         try
@@ -42,7 +44,16 @@ internal sealed class WriteQueue(DatabaseFile file, StatementRunner statements, 
             group = _open ??= new(_connection, _connection.BeginTransaction(deferred: false), time.GetTimestamp());
             transaction = new(_connection, group.Transaction, statements);
             Inside.Value = transaction;
-            result = oneStatement ? await group.RunAsync(work, transaction) : await group.RunInSavepointAsync(work, transaction);
+            try
+            {
+                result = oneStatement ? await group.RunAsync(work, transaction) : await group.RunInSavepointAsync(work, transaction);
+            }
+#pragma warning disable CA1031 // Thrown below, once the group is stored.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                fault = ExceptionDispatchInfo.Capture(exception);
+            }
         }
         finally
         {
@@ -53,6 +64,14 @@ internal sealed class WriteQueue(DatabaseFile file, StatementRunner statements, 
                 if (!open.Close()) Reconnect();
             }
             _turn.Release();
+        }
+
+        if (fault is not null)
+        {
+            // A violated key may be that of a row which others of the group wrote: the caller is told when readers can see that row.
+            await group.Committed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (fault.SourceException is ConstraintViolationException) await group.Committed;
+            fault.Throw();
         }
 
         await group.Committed;

@@ -156,6 +156,43 @@ public sealed class DatabaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_is_told_that_a_key_is_taken_can_read_its_row()
+    {
+        // On a clock that stands still a group is never closed for having lasted.
+        await using var test = await TestDatabase.StartAsync(time: new AiTeams.Testing.Time.FakeTime());
+        var db = test.Database;
+        TaskCompletionSource first = new(), last = new(), lastHasTheTurn = new();
+        var before = db.TransactionAsync(async _ =>
+        {
+            await first.Task;
+            return 0;
+        });
+        var winner = db.ExecuteAsync(TestDatabase.InsertNote, TestDatabase.Note("n1", key: "k"));
+        var loser = CountAfterViolationAsync();
+        var after = db.TransactionAsync(async _ =>
+        {
+            lastHasTheTurn.SetResult();
+            await last.Task;
+            return 0;
+        });
+
+        // All four share one commit, which the last one holds up. Reads that pass meanwhile give the loser every chance to be told too early.
+        first.SetResult();
+        await lastHasTheTurn.Task;
+        for (var i = 0; i < 200; i++) await db.QueryFirstOrDefaultAsync<long>("SELECT count(*) FROM notes");
+        last.SetResult();
+
+        Assert.Equal(1, await loser);
+        await Task.WhenAll(before, winner, after);
+
+        async Task<int> CountAfterViolationAsync()
+        {
+            await Assert.ThrowsAsync<UniqueViolationException>(() => db.ExecuteAsync(TestDatabase.InsertNote, TestDatabase.Note("n2", key: "k")));
+            return await db.QueryFirstOrDefaultAsync<int>("SELECT count(*) FROM notes WHERE idempotency_key = @Key", new { Key = "k" });
+        }
+    }
+
+    [Fact]
     public async Task A_repeated_primary_key_and_an_index_over_an_expression_are_unique_violations_too()
     {
         await Db.ExecuteAsync(TestDatabase.InsertNote, TestDatabase.Note("n1"));

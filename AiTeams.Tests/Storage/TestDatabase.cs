@@ -19,10 +19,10 @@ internal sealed class TestDatabase : IAsyncDisposable
     public IServiceProvider Services => _host.Services;
 
     /// <param name="dataFolder">Kept by the caller; default: a new one, deleted in the end.</param>
-    public static async Task<TestDatabase> StartAsync(string? dataFolder = null, Assembly? migrations = null)
+    public static async Task<TestDatabase> StartAsync(string? dataFolder = null, Assembly? migrations = null, TimeProvider? time = null)
     {
         var own = dataFolder is null ? new TempFolder() : null;
-        var host = Build(dataFolder ?? own!.Path, migrations);
+        var host = Build(dataFolder ?? own!.Path, migrations, time);
         try
         {
             await host.StartAsync();
@@ -36,10 +36,11 @@ internal sealed class TestDatabase : IAsyncDisposable
         }
     }
 
-    public static IHost Build(string dataFolder, Assembly? migrations = null)
+    public static IHost Build(string dataFolder, Assembly? migrations = null, TimeProvider? time = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Configuration["AITEAMS_DATA"] = dataFolder;
+        if (time is not null) builder.Services.AddSingleton(time);
         builder.AddDatabase("notes", migrations ?? typeof(TestDatabase).Assembly);
         return builder.Build();
     }
