@@ -34,7 +34,8 @@ public sealed class RealBackendsTests
             }
 
             started = LinuxProcess.DescendantsOf(Environment.ProcessId);
-            using var gateway = app.CreateHttpClient(ServiceNames.ApiGateway, "http");
+            // Without propagation of its own: services under test in this process would put their traceparent over this test's.
+            using var gateway = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { BaseAddress = app.GetEndpoint(ServiceNames.ApiGateway, "http") };
             using var jaeger = app.CreateHttpClient("jaeger", "http");
             using var prometheus = app.CreateHttpClient("prometheus", "http");
 
