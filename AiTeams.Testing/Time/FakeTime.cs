@@ -44,7 +44,7 @@ public sealed class FakeTime : TimeProvider
             if (_timers.Count >= count) return;
             _waiters.Add((count, reached));
         }
-        await reached.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await reached.Task.WaitAsync(TimeSpan.FromMinutes(3));
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Text;
 using AiTeams.ApiGateway.Chat;
 using AiTeams.Testing.Time;
+using AiTeams.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Xunit;
@@ -22,12 +23,12 @@ public sealed class ChatRelayTests
 
         var relay = new ChatRelay(context.Response, "ses_1", time)
             .CopyAsync(agent.Reader.AsStream(), () => Task.CompletedTask, TimeSpan.FromSeconds(45), CancellationToken.None);
-        await client.Writing.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await client.Writing.Task.WaitAsync(Patience.Most);
         time.Advance(TimeSpan.FromMinutes(2));
         await agent.Writer.WriteAsync("event: done\ndata: {}\n\n"u8.ToArray());
         client.Ready.SetResult();
 
-        Assert.True(await relay.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.True(await relay.WaitAsync(Patience.Most));
         Assert.Equal("event: status\ndata: {}\n\nevent: done\ndata: {}\n\n", Encoding.UTF8.GetString(client.ToArray()));
     }
 

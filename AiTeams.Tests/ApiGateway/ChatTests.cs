@@ -192,7 +192,7 @@ public sealed class ChatTests(GatewayFixture fixture) : IClassFixture<GatewayFix
         });
 
         await AssertEndedByGatewayAsync(gateway, await gateway.PostAsync(Stream, """{"message": "hello"}"""), Status, firstId: 2);
-        await given.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await given.Task.WaitAsync(Patience.Most);
     }
 
     [Fact]
@@ -233,7 +233,7 @@ public sealed class ChatTests(GatewayFixture fixture) : IClassFixture<GatewayFix
             sessionId = JsonElement.Parse(seen.Body).GetProperty("session_id").GetString();
         }
 
-        await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await cancelled.Task.WaitAsync(Patience.Most);
         Assert.Equal("aborted", (await _gateway.Receipts.OfAsync(trackingId))["receipt.outcome"]);
         await Eventually.GetAsync(
             async _ => (await _gateway.GetAsync("/api/app/sessions/" + sessionId)).Json.GetProperty("messages").GetArrayLength(), stored => stored == 2);

@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using AiTeams.Tests.Support;
 
 namespace AiTeams.Tests.AppHost;
 
-/// <summary>A real <c>dotnet AiTeams.AppHost.dll</c> on fixed ports that were free a moment ago, without backends unless they are asked for.</summary>
+/// <summary>A real <c>dotnet AiTeams.AppHost.dll</c> on ports that nobody else takes, without backends unless they are asked for.</summary>
 internal sealed class AppHostProcess : IAsyncDisposable
 {
     private static readonly string[] Services = ["gateway", "agent", "engine", "console", "console-grpc"];
@@ -48,15 +47,7 @@ internal sealed class AppHostProcess : IAsyncDisposable
     public static AppHostProcess Start(string dataFolder, IReadOnlyDictionary<string, int>? ports = null, params IEnumerable<string> arguments) =>
         new(dataFolder, ports ?? FreePorts(Services), ["--Backends:Collector=off", "--Backends:Jaeger=off", "--Backends:Prometheus=off", .. arguments]);
 
-    /// <summary>Ports that are free now; held together until all are known, so that they differ.</summary>
-    public static Dictionary<string, int> FreePorts(params IReadOnlyList<string> options)
-    {
-        var listeners = options.Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        listeners.ForEach(listener => listener.Start());
-        var ports = options.Zip(listeners, (option, listener) => (option, ((IPEndPoint)listener.LocalEndpoint).Port)).ToDictionary();
-        listeners.ForEach(listener => listener.Stop());
-        return ports;
-    }
+    public static Dictionary<string, int> FreePorts(params IReadOnlyList<string> options) => options.ToDictionary(option => option, _ => FreePort.Next());
 
     public Uri Address(string service) => new(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{Ports[service]}"));
 

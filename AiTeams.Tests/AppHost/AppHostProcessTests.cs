@@ -9,8 +9,8 @@ namespace AiTeams.Tests.AppHost;
 /// <summary>Start and end of a real AppHost process: what it leaves behind, and what it says when it cannot start.</summary>
 public sealed class AppHostProcessTests
 {
-    private static readonly TimeSpan Start = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan Stop = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Start = Patience.Most;
+    private static readonly TimeSpan Stop = Patience.Most;
 
     [LinuxFact]
     public async Task Sigterm_leaves_no_process_and_no_port_behind()

@@ -32,7 +32,7 @@ public sealed class RunningSystem : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        using var deadline = new CancellationTokenSource(Patience.Most);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AiTeams_AppHost>(Arguments(DataFolder), deadline.Token);
         _app = await builder.BuildAsync(deadline.Token);
         await _app.StartAsync(deadline.Token);

@@ -73,7 +73,7 @@ public sealed class ModelFailureTests
         Assert.False(call.IsCompleted);
         host.Time.Advance(TimeSpan.FromSeconds(1));
 
-        var problem = await Assert.ThrowsAsync<ProblemException>(() => call.WaitAsync(TimeSpan.FromSeconds(30)));
+        var problem = await Assert.ThrowsAsync<ProblemException>(() => call.WaitAsync(Patience.Most));
         Assert.Equal((504, "model_timeout"), (problem.Status, problem.Code));
         Assert.Equal(("timeout", TimeSpan.FromSeconds(streams ? 20 : 100)), (Assert.Single(host.Calls).Outcome, host.Calls[0].Duration));
     }
@@ -90,7 +90,7 @@ public sealed class ModelFailureTests
         var next = updates.MoveNextAsync().AsTask();
         host.Time.Advance(TimeSpan.FromSeconds(20));
 
-        var problem = await Assert.ThrowsAsync<ProblemException>(() => next.WaitAsync(TimeSpan.FromSeconds(30)));
+        var problem = await Assert.ThrowsAsync<ProblemException>(() => next.WaitAsync(Patience.Most));
         Assert.Equal("The language model did not answer in time (the answer stalled). Try again later.", problem.Message);
     }
 
@@ -117,7 +117,7 @@ public sealed class ModelFailureTests
         await model.ReceivedAsync(1);
         await leaving.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(TimeSpan.FromSeconds(30)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(Patience.Most));
         await Eventually.TrueAsync(() => host.Calls.Count == 1);
         Assert.Equal(("error", "cancelled"), (host.Calls[0].Outcome, host.Calls[0].ErrorCode));
         Assert.DoesNotContain(host.Lines.All, static line => line.Contains("\"name\":\"CallFailed\"", StringComparison.Ordinal));

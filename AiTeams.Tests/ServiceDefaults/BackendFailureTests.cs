@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Sockets;
 using AiTeams.ServiceDefaults.Export;
 using AiTeams.Testing.Otlp;
+using AiTeams.Testing.Time;
+using OpenTelemetry;
 using Xunit;
 
 namespace AiTeams.Tests.ServiceDefaults;
@@ -15,8 +17,8 @@ public sealed class BackendFailureTests
     private const int Spans = 10_000;
     private const string Flood = "/flood?spans=10000&logs=3000";
 
-    /// <summary>Longer than any test waits: whoever waited for the exporter would be seen.</summary>
-    private const int Never = 60_000;
+    /// <summary>Far longer than the stop may take on the busiest machine: whoever waited for the exporter would be seen.</summary>
+    private const int Never = 300_000;
 
     [Fact]
     public async Task Without_an_endpoint_requests_are_served_and_nothing_is_queued()
@@ -50,14 +52,34 @@ public sealed class BackendFailureTests
     {
         await using var sink = await OtlpSink.StartAsync();
         sink.Fault = OtlpFault.Refuse;
-        var since = Stopwatch.GetTimestamp();
         await using var service = await FloodedService.StartAsync(EndpointOf(sink, protocol), protocol, exporterTimeout: 5_000);
 
         Assert.Equal(0, await SettledAsync(service, "traces"));
+        Assert.NotEqual(0, sink.Requests);
+        Assert.Empty(sink.Received.Spans);
+    }
 
-        // Three signals, each tried once and then after a pause that begins at a second and doubles.
-        var seconds = Stopwatch.GetElapsedTime(since).TotalSeconds;
-        Assert.InRange(sink.Requests, 1, (int)(3 * (2 + seconds)));
+    [Fact]
+    public void An_endpoint_that_fails_is_left_alone_twice_as_long_each_time_up_to_half_a_minute_and_a_success_ends_that()
+    {
+        var time = new FakeTime();
+        var ledger = new ExportLedger("traces", time);
+        Assert.True(ledger.MayTry());
+
+        foreach (var seconds in new[] { 1, 2, 4, 8, 16, 30, 30 })
+        {
+            ledger.Done(1, ExportResult.Failure, tried: true);
+            time.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromTicks(1));
+            Assert.False(ledger.MayTry());
+            time.Advance(TimeSpan.FromTicks(1));
+            Assert.True(ledger.MayTry());
+        }
+
+        ledger.Done(1, ExportResult.Success, tried: true);
+        Assert.True(ledger.MayTry());
+        ledger.Done(1, ExportResult.Failure, tried: true);
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(ledger.MayTry());
     }
 
     [Theory]
@@ -155,7 +177,7 @@ public sealed class BackendFailureTests
         var since = Stopwatch.GetTimestamp();
         await service.StopAsync();
 
-        Assert.InRange(Stopwatch.GetElapsedTime(since), TimeSpan.Zero, TimeSpan.FromSeconds(15));
+        Assert.InRange(Stopwatch.GetElapsedTime(since), TimeSpan.Zero, TimeSpan.FromMilliseconds(Never * 0.9));
         var last = await service.Lines.FirstAsync(line => line.Text("event.name") == "TelemetryLost" && line.Text("fields.Signal") == "traces");
         Assert.Equal(0, last.Number("fields.Exported"));
         Assert.Equal(Lost + 1 + 50_000, last.Number("fields.QueueFull"));

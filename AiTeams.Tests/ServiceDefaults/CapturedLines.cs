@@ -1,14 +1,13 @@
 using System.Text;
 using System.Text.Json;
 using AiTeams.ServiceDefaults.Logging;
+using AiTeams.Tests.Support;
 
 namespace AiTeams.Tests.ServiceDefaults;
 
 /// <summary>Log lines of a service under test, in the order in which it wrote them.</summary>
 internal sealed class CapturedLines : ILogLineSink
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
-
     private readonly Lock _gate = new();
     private readonly List<string> _lines = [];
     private readonly List<(Func<JsonElement, bool> Wanted, TaskCompletionSource<JsonElement> Found)> _waiting = [];
@@ -51,7 +50,7 @@ internal sealed class CapturedLines : ILogLineSink
             }
             var found = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiting.Add((wanted, found));
-            return found.Task.WaitAsync(Deadline);
+            return found.Task.WaitAsync(Patience.Most);
         }
     }
 

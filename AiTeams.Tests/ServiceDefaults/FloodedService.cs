@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using AiTeams.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -13,7 +14,6 @@ internal static class FloodedService
     public const string Source = "AiTeams.Tests.Flood";
 
     private static readonly ActivitySource Spans = new(Source);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     public static Task<TestService> StartAsync(Uri? endpoint, string protocol, int exporterTimeout) => TestService.StartAsync(Map, settings:
     [
@@ -39,7 +39,7 @@ internal static class FloodedService
     /// <summary>None waits for the backend, and each is answered as ever.</summary>
     public static async Task ServesAsync(this TestService service, int requests, string path = "/ok")
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, requests).Select(_ => service.GetAsync(path))).WaitAsync(Patience);
+        var answers = await Task.WhenAll(Enumerable.Range(0, requests).Select(_ => service.GetAsync(path))).WaitAsync(Patience.Most);
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
         foreach (var answer in answers) answer.Dispose();
     }

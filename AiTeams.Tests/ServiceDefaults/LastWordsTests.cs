@@ -1,6 +1,7 @@
 using System.Text;
 using AiTeams.ServiceDefaults.Logging;
 using AiTeams.Testing.Otlp;
+using AiTeams.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -52,7 +53,7 @@ public sealed class LastWordsTests
         await using var service = await TestService.StartAsync(FloodedService.Map, settings: Settings(sink, "http/protobuf", logDelay: "20"));
         await service.ServesAsync(1, "/flood?spans=0&logs=700");
         // Only logs are sent before the stop: a request that came is theirs.
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var deadline = new CancellationTokenSource(Patience.Most);
         while (sink.Requests == 0)
         {
             deadline.Token.ThrowIfCancellationRequested();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AiTeams.Tests.Support;
 using Xunit;
 
 namespace AiTeams.Tests.ServiceDefaults;
@@ -20,7 +21,7 @@ internal sealed class Scrape(string text)
     /// <summary>Scrapes until it is so; each scrape collects anew.</summary>
     public static async Task<Scrape> UntilAsync(TestService service, Func<Scrape, bool> wanted)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var deadline = new CancellationTokenSource(Patience.Most);
         while (true)
         {
             var scrape = await OfAsync(service);

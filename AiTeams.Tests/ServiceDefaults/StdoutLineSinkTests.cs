@@ -1,5 +1,6 @@
 using System.Text;
 using AiTeams.ServiceDefaults.Logging;
+using AiTeams.Tests.Support;
 using Xunit;
 
 namespace AiTeams.Tests.ServiceDefaults;
@@ -19,7 +20,7 @@ public sealed class StdoutLineSinkTests
             sink.Write(Encoding.UTF8.GetBytes(line), essential: false);
         }
 
-        sink.Flush(TimeSpan.FromSeconds(20));
+        sink.Flush(Patience.Most);
 
         Assert.Equal(expected.ToString(), Encoding.UTF8.GetString(output.ToArray()));
         Assert.Equal(0, sink.DroppedLines);
@@ -33,7 +34,7 @@ public sealed class StdoutLineSinkTests
         var line = new byte[1024 * 1024];
         // One line is on its way into the stalled stream, the rest waits.
         sink.Write(line, essential: false);
-        output.Reached.Wait(TimeSpan.FromSeconds(20));
+        output.Reached.Wait(Patience.Most);
 
         for (var i = 0; i < 40; i++) sink.Write(line, essential: false);
         var droppedOrdinary = sink.DroppedLines;
@@ -44,7 +45,7 @@ public sealed class StdoutLineSinkTests
         Assert.Equal(25, droppedOrdinary);
         Assert.Equal(36, droppedEssential);
         output.Release.Set();
-        sink.Flush(TimeSpan.FromSeconds(20));
+        sink.Flush(Patience.Most);
         Assert.Equal(80, sink.WrittenLines);
     }
 
@@ -55,7 +56,7 @@ public sealed class StdoutLineSinkTests
         using var sink = new StdoutLineSink(output);
         for (var i = 0; i < 3; i++) sink.Write("{}\n"u8, essential: true);
 
-        sink.Flush(TimeSpan.FromSeconds(20));
+        sink.Flush(Patience.Most);
 
         Assert.Equal(3, sink.FailedLines);
         Assert.Equal(0, sink.WrittenLines);

@@ -287,8 +287,8 @@ public sealed class DatabaseTests : IAsyncLifetime
 
         leave.SetResult();
 
-        Assert.Equal(1, await early.WaitAsync(TimeSpan.FromSeconds(20)));
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => late.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal(1, await early.WaitAsync(Patience.Most));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => late.WaitAsync(Patience.Most));
         await closing;
     }
 

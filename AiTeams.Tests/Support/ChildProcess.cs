@@ -26,7 +26,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>The next line it prints; null at its end.</summary>
     public async Task<string?> ReadLineAsync()
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var deadline = new CancellationTokenSource(Patience.Most);
         return await _process.StandardOutput.ReadLineAsync(deadline.Token);
     }
 
@@ -40,7 +40,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <returns>The exit code.</returns>
     public async Task<int> WaitAsync()
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var deadline = new CancellationTokenSource(Patience.Most);
         await _process.WaitForExitAsync(deadline.Token);
         return _process.ExitCode;
     }

@@ -8,11 +8,11 @@ internal static class Eventually
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(25);
 
     /// <summary>The first answer that satisfies <paramref name="wanted"/>. A question that fails to connect is asked again.</summary>
-    /// <param name="within">Default: 30 seconds.</param>
+    /// <param name="within">Default: <see cref="Patience.Most"/>.</param>
     /// <exception cref="TimeoutException">No such answer came in time; the message holds the last one.</exception>
     public static async Task<T> GetAsync<T>(Func<CancellationToken, Task<T>> ask, Func<T, bool> wanted, TimeSpan? within = null)
     {
-        var patience = within ?? TimeSpan.FromSeconds(30);
+        var patience = within ?? Patience.Most;
         using var deadline = new CancellationTokenSource(patience);
         using var pause = new PeriodicTimer(Interval);
         object? last = null;

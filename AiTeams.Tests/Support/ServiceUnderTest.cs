@@ -59,7 +59,7 @@ internal sealed class ServiceUnderTest<TMarker> : IAsyncDisposable
         var factory = new Factory(configuration ?? new Dictionary<string, string?>(), services, dataFolder);
         try
         {
-            factory.UseKestrel(0);
+            factory.UseKestrel();
             factory.StartServer();
             return new(factory, own, dataFolder);
         }
@@ -91,6 +91,8 @@ internal sealed class ServiceUnderTest<TMarker> : IAsyncDisposable
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
+            // Not UseKestrel(0): that writes the address into a server which the entry point, on its own thread, may have started already.
+            builder.UseSetting(WebHostDefaults.ServerUrlsKey, "http://127.0.0.1:0");
             builder.UseSetting("AITEAMS_DATA", dataFolder);
             // As a setting it would be the host's own key, whose values are Development and so on.
             builder.UseEnvironment(configuration.GetValueOrDefault("ENVIRONMENT", "dev") switch

@@ -1,4 +1,5 @@
 using AiTeams.Testing.Time;
+using AiTeams.Tests.Support;
 using Xunit;
 
 namespace AiTeams.Tests.Testing;
@@ -45,7 +46,7 @@ public sealed class FakeTimeTests
         Assert.False(delay.IsCompleted);
 
         time.Advance(TimeSpan.FromSeconds(0.001));
-        await delay.WaitAsync(TimeSpan.FromSeconds(30));
+        await delay.WaitAsync(Patience.Most);
     }
 
     [Fact]
@@ -58,7 +59,7 @@ public sealed class FakeTimeTests
 
         time.Advance(TimeSpan.FromMinutes(1));
 
-        await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await cancelled.Task.WaitAsync(Patience.Most);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class RealBackendsTests
     private const string ExecuteRoute = "/api/app/workflows/{workflow_id}/execute";
 
     private static readonly string[] Services = [ServiceNames.ApiGateway, ServiceNames.WorkflowAgent, ServiceNames.WorkflowEngine];
-    private static readonly TimeSpan Arrival = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Arrival = Patience.Most;
 
     [RealProgramsFact("otelcol-contrib", "jaeger", "prometheus")]
     public async Task A_story_is_in_Jaeger_and_its_numbers_once_in_Prometheus_and_stopping_leaves_nothing()

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using AiTeams.Tests.Support;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
@@ -10,7 +11,7 @@ namespace AiTeams.Tests.Compat.Hosting;
 /// <summary>A model of the test's own on the stand-in host, with a data folder of its own and a deadline on everything.</summary>
 internal sealed class TestApplication : IAsyncDisposable
 {
-    internal static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
+    internal static readonly TimeSpan Deadline = Patience.Most;
 
     private readonly CancellationTokenSource _deadline = new(Deadline);
     private DistributedApplication? _application;

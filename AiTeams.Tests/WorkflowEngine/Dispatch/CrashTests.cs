@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using AiTeams.Contracts;
 using AiTeams.Contracts.Executions;
 using AiTeams.Storage;
@@ -14,7 +15,7 @@ using Xunit;
 
 namespace AiTeams.Tests.WorkflowEngine.Dispatch;
 
-public class CrashTests
+public partial class CrashTests
 {
     private const int Count = 200;
 
@@ -26,13 +27,13 @@ public class CrashTests
         await using var target = await TargetServer.StartAsync();
         // The first sixty get through; the rest hangs in the middle of its run until after the kill.
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        target.Answers["/two"] = context => target.Count("/two") <= 60 ? Task.CompletedTask : gate.Task.WaitAsync(context.RequestAborted);
-        var port = FreePort.Next();
+        var called = 0;
+        target.Answers["/two"] = context => Interlocked.Increment(ref called) <= 60 ? Task.CompletedTask : gate.Task.WaitAsync(context.RequestAborted);
         var acknowledged = new List<string>();
         var committed = new HashSet<string>();
-        using (var engine = Start(folder.Path, port, target.HostAndPort))
+        using (var engine = Start(folder.Path, target.HostAndPort, out var listening))
         {
-            using var client = await ReadyAsync(port);
+            using var client = await ReadyAsync(listening);
             var workflow = await CreateAsync(client, target.Url);
             acknowledged.AddRange(await Task.WhenAll(Enumerable.Range(0, Count).Select(_ => BeginAsync(client, workflow))));
 
@@ -50,15 +51,15 @@ public class CrashTests
         Assert.InRange(target.Requests.Count, 1, (3 * Count) - 1);
         Assert.InRange(committed.Count, 1, (3 * Count) - 1);
         gate.SetResult();
-        using (var engine = Start(folder.Path, port, target.HostAndPort))
+        using (var engine = Start(folder.Path, target.HostAndPort, out var listening))
         {
-            using var client = await ReadyAsync(port);
+            using var client = await ReadyAsync(listening);
             var attempts = new Dictionary<string, int>();
             foreach (var execution in acknowledged)
             {
                 var run = await Eventually.GetAsync(
                     async cancel => (await client.GetFromJsonAsync<ExecutionResponse>($"/executions/{execution}", ContractJson.Options, cancel))!,
-                    seen => seen.Status == ExecutionStatus.Succeeded, TimeSpan.FromSeconds(60));
+                    seen => seen.Status == ExecutionStatus.Succeeded);
                 Assert.Equal(["one", "start", "three", "two"], run.Nodes!.Select(node => node.NodeId).Order());
                 foreach (var node in run.Nodes!.Where(node => node.Kind == "http_request")) attempts[node.NodeExecutionId] = node.Attempt;
             }
@@ -124,32 +125,44 @@ public class CrashTests
         Assert.Single(target.Requests.Where(request => request.Path == "/held").Select(request => request.Headers["Idempotency-Key"]).Distinct());
     }
 
-    private static Process Start(string folder, int port, string allowed)
+    /// <param name="listening">The address it says it listens at, at a port that the system gave it.</param>
+    private static Process Start(string folder, string allowed, out Task<Uri> listening)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
         start.ArgumentList.Add(typeof(ExecutionRow).Assembly.Location);
         start.Environment["AITEAMS_DATA"] = folder;
         start.Environment["ENVIRONMENT"] = "dev";
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
-        start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         start.Environment["Http__AllowedTargets__0"] = allowed;
+        // Calls are held until the kill, however long that takes.
+        start.Environment["Http__Timeout"] = "00:10:00";
+        start.Environment["Executions__NodeTimeout"] = "00:10:00";
         var process = Process.Start(start)!;
 
-        // Read to nowhere: a full pipe would hold the engine.
-        process.OutputDataReceived += (_, _) => { };
+        // Read to its end: a full pipe would hold the engine.
+        var found = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.OutputDataReceived += (_, line) =>
+        {
+            if (Listening().Match(line.Data ?? "") is { Success: true } match) found.TrySetResult(new(match.Value));
+        };
         process.BeginOutputReadLine();
+        listening = found.Task;
         return process;
     }
 
-    private static async Task<HttpClient> ReadyAsync(int port)
+    [GeneratedRegex(@"(?<=Now listening on: )http://127\.0\.0\.1:\d+")]
+    private static partial Regex Listening();
+
+    private static async Task<HttpClient> ReadyAsync(Task<Uri> listening)
     {
-        var client = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { BaseAddress = new($"http://127.0.0.1:{port}") };
+        var client = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { BaseAddress = await listening.WaitAsync(Patience.Most) };
         client.DefaultRequestHeaders.Add(InternalHeaders.TenantId, "acme");
         await Eventually.GetAsync(async cancel =>
         {
             using var response = await client.GetAsync("/health", cancel);
             return response.StatusCode;
-        }, status => status == HttpStatusCode.OK, TimeSpan.FromSeconds(60));
+        }, status => status == HttpStatusCode.OK);
         return client;
     }
 
