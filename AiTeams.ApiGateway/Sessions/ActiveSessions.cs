@@ -9,11 +9,13 @@ internal sealed class ActiveSessions(SessionStore sessions, UsageMetrics usage, 
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
-    private long _count;
+    private const long NotCounted = -1;
+
+    private long _count = NotCounted;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        usage.ObserveActiveSessions(() => Volatile.Read(ref _count));
+        usage.ObserveActiveSessions(() => Volatile.Read(ref _count) is var count and not NotCounted ? count : null);
         using var ticks = new PeriodicTimer(Period, time);
         do
         {
@@ -26,6 +28,8 @@ internal sealed class ActiveSessions(SessionStore sessions, UsageMetrics usage, 
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
+                // A number that is no longer true is worse than none.
+                Volatile.Write(ref _count, NotCounted);
                 logger.ActiveSessionsNotCounted(exception);
             }
         }

@@ -7,6 +7,21 @@ namespace AiTeams.ServiceDefaults.Export;
 /// <summary>What telemetry itself lost: telemetry_exported_total, telemetry_dropped_total, telemetry_queue_depth.</summary>
 internal sealed class PipelineMetrics
 {
+    private static readonly LabelDefinition SignalLabel = LabelDefinition.Closed(
+        "signal", "What was to be handed over; log_lines are those on stdout.", "遥测信号；log_lines 指标准输出的日志行。", "traces", "metrics", "logs", "log_lines");
+
+    private static readonly LabelDefinition ReasonLabel = LabelDefinition.Closed(
+        "reason", "Why it was lost.", "丢失原因。", "queue_full", "export_failed", "too_large", "shutdown");
+
+    internal static readonly InstrumentDefinition ExportedTotal = InstrumentDefinition.Counter(
+        "telemetry_exported_total", "{item}", "Spans, metrics, log records and log lines handed over.", "已送出的 span、指标、日志记录与日志行数。", SignalLabel);
+
+    internal static readonly InstrumentDefinition DroppedTotal = InstrumentDefinition.Counter(
+        "telemetry_dropped_total", "{item}", "What was lost, and why.", "丢失的遥测数据量及原因。", SignalLabel, ReasonLabel);
+
+    internal static readonly InstrumentDefinition QueueDepth = InstrumentDefinition.Gauge(
+        "telemetry_queue_depth", "{item}", "What is waiting to be handed over.", "等待送出的数据量。", SignalLabel);
+
     private readonly ExportLedger[] _ledgers;
     private readonly StdoutLineSink? _lines;
 
@@ -14,9 +29,9 @@ internal sealed class PipelineMetrics
     {
         (_ledgers, _lines) = ([.. ledgers], sink as StdoutLineSink);
         var meter = ServiceMeter.Create(meters);
-        meter.CreateObservableCounter("telemetry_exported_total", Exported, "{item}", "Spans, metrics, log records and log lines handed over.");
-        meter.CreateObservableCounter("telemetry_dropped_total", Dropped, "{item}", "What was lost, and why.");
-        meter.CreateObservableGauge("telemetry_queue_depth", Depth, "{item}", "What is waiting.");
+        ExportedTotal.Observe(meter, Exported);
+        DroppedTotal.Observe(meter, Dropped);
+        QueueDepth.Observe(meter, Depth);
     }
 
     private IEnumerable<Measurement<long>> Exported()

@@ -1,5 +1,3 @@
-using System.Diagnostics.Metrics;
-
 namespace AiTeams.ServiceDefaults.Metrics;
 
 /// <summary>Bounds of every duration histogram: one at each threshold that a rule uses.</summary>
@@ -7,7 +5,5 @@ internal static class HistogramBounds
 {
     internal static readonly double[] Seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 2.5, 5, 10, 30, 60, 120, 300, 600];
 
-    internal static readonly InstrumentAdvice<double> OfSeconds = new() { HistogramBucketBoundaries = Seconds };
-
-    internal static readonly InstrumentAdvice<double> OfMicroseconds = new() { HistogramBucketBoundaries = [.. Seconds.Select(bound => Math.Round(bound * 1_000_000))] };
+    internal static readonly double[] Microseconds = [.. Seconds.Select(static bound => Math.Round(bound * 1_000_000))];
 }

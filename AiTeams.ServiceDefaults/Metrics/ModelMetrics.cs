@@ -3,14 +3,39 @@ using System.Diagnostics.Metrics;
 
 namespace AiTeams.ServiceDefaults.Metrics;
 
-/// <summary>Model calls: ai_requests_total, ai_tokens_total, ai_cost_total, ai_request_duration_seconds, ai_time_to_first_token_seconds, and agent_api_cost_usd.</summary>
+/// <summary>Model calls: how many, how long, their tokens and their cost, the latter under seed 004's name as well.</summary>
 public sealed class ModelMetrics
 {
-    private static readonly ClosedLabel Outcomes = new("success", "error", "timeout", "refused");
+    private static readonly LabelDefinition Outcome = LabelDefinition.Closed(
+        "outcome", "How the call ended; refused is the provider's refusal to answer.", "调用的结局；refused 指提供方拒绝作答。", "success", "error", "timeout", "refused");
 
-    private readonly BoundedLabel _models = new(50);
-    private readonly BoundedLabel _providers = new(20);
+    private static readonly LabelDefinition TokenType = LabelDefinition.Closed(
+        "token_type", "Disjoint: input without cached, output without reasoning; their sum is the total.", "互不重叠：input 不含 cached，output 不含 reasoning；总和即总量。",
+        "input", "output", "cached", "reasoning");
+
+    internal static readonly InstrumentDefinition Requests = InstrumentDefinition.Counter(
+        "ai_requests_total", "{request}", "Model calls that ended.", "已结束的模型调用数。", Labels.Model, Labels.Provider, Outcome);
+
+    internal static readonly InstrumentDefinition TokenCount = InstrumentDefinition.Counter(
+        "ai_tokens_total", "{token}", "Tokens by disjoint type; their sum is the total.", "按互不重叠的类型统计的 token 数；总和即总量。", Labels.Model, TokenType);
+
+    internal static readonly InstrumentDefinition CostInUsd = InstrumentDefinition.Counter(
+        "ai_cost_total", "{USD}", "Cost of priced model calls.", "有定价的模型调用的费用（美元）。", Labels.Model, Labels.TenantId);
+
+    internal static readonly InstrumentDefinition AgentCost = InstrumentDefinition.Counter(
+        "agent_api_cost_usd", "{USD}", "The same cost by tenant and model, under seed 004's name.", "同一费用，使用种子文档 004 的名称。", Labels.TenantId, Labels.Model);
+
+    internal static readonly InstrumentDefinition Duration = InstrumentDefinition.Seconds(
+        "ai_request_duration_seconds", "Time to the end of the model's answer.", "到模型回答结束的时间。", Labels.Model, Labels.Provider);
+
+    internal static readonly InstrumentDefinition TimeToFirstToken = InstrumentDefinition.Seconds(
+        "ai_time_to_first_token_seconds", "Time to the first token of a streamed answer.", "流式回答首个 token 的时间。", Labels.Model, Labels.Provider);
+
+    private readonly BoundedLabel _models;
+    private readonly BoundedLabel _providers;
     private readonly TenantLabel _tenants;
+    private readonly StreamLimit _calls;
+    private readonly StreamLimit _bills;
     private readonly Counter<long> _requests;
     private readonly Counter<long> _tokens;
     private readonly Counter<double> _cost;
@@ -18,16 +43,18 @@ public sealed class ModelMetrics
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _firstToken;
 
-    internal ModelMetrics(IMeterFactory meters, TenantLabel tenants)
+    internal ModelMetrics(IMeterFactory meters, TenantLabel tenants, CardinalityGuard guard)
     {
-        _tenants = tenants;
+        (_models, _providers, _tenants) = (new(Labels.Model, guard), new(Labels.Provider, guard), tenants);
+        _calls = new(Requests, guard, Labels.Model.Key, Labels.Provider.Key);
+        _bills = new(CostInUsd, guard, Labels.Model.Key, Labels.TenantId.Key);
         var meter = ServiceMeter.Create(meters);
-        _requests = meter.CreateCounter<long>("ai_requests_total", "{request}", "Model calls that ended.");
-        _tokens = meter.CreateCounter<long>("ai_tokens_total", "{token}", "Tokens by disjoint type; their sum is the total.");
-        _cost = meter.CreateCounter<double>("ai_cost_total", "{USD}", "Cost of priced model calls.");
-        _agentCost = meter.CreateCounter<double>("agent_api_cost_usd", "{USD}", "The same cost by tenant and model, under a second name.");
-        _duration = meter.CreateHistogram("ai_request_duration_seconds", "s", "Time to the end of the answer.", null, HistogramBounds.OfSeconds);
-        _firstToken = meter.CreateHistogram("ai_time_to_first_token_seconds", "s", "Time to the first token of a streamed answer.", null, HistogramBounds.OfSeconds);
+        _requests = Requests.CreateCounter<long>(meter);
+        _tokens = TokenCount.CreateCounter<long>(meter);
+        _cost = CostInUsd.CreateCounter<double>(meter);
+        _agentCost = AgentCost.CreateCounter<double>(meter);
+        _duration = Duration.CreateHistogram<double>(meter);
+        _firstToken = TimeToFirstToken.CreateHistogram<double>(meter);
     }
 
     /// <param name="model">Bounded by configuration and price table; the rest is folded into <c>other</c>.</param>
@@ -36,18 +63,21 @@ public sealed class ModelMetrics
     /// <param name="duration">Time to the end of the answer.</param>
     public void Called(string model, string provider, string outcome, TimeSpan duration)
     {
-        (model, provider) = (_models.Of(model), _providers.Of(provider));
-        _requests.Add(1, new TagList { { "model", model }, { "provider", provider }, { "outcome", Outcomes.Of(outcome) } });
+        (model, provider) = Bounded(model, provider, Requests);
+        _requests.Add(1, new TagList { { "model", model }, { "provider", provider }, { "outcome", Outcome.Of(outcome) } });
         _duration.Record(duration.TotalSeconds, new TagList { { "model", model }, { "provider", provider } });
     }
 
-    public void FirstToken(string model, string provider, TimeSpan afterStart) =>
-        _firstToken.Record(afterStart.TotalSeconds, new TagList { { "model", _models.Of(model) }, { "provider", _providers.Of(provider) } });
+    public void FirstToken(string model, string provider, TimeSpan afterStart)
+    {
+        (model, provider) = Bounded(model, provider, TimeToFirstToken);
+        _firstToken.Record(afterStart.TotalSeconds, new TagList { { "model", model }, { "provider", provider } });
+    }
 
     /// <summary>Disjoint counts: input without cached, output without reasoning.</summary>
     public void Tokens(string model, long input, long cached, long output, long reasoning)
     {
-        model = _models.Of(model);
+        model = _models.Of(model, TokenCount);
         Add("input", input);
         Add("cached", cached);
         Add("output", output);
@@ -65,8 +95,16 @@ public sealed class ModelMetrics
     public void Cost(string model, string tenantId, long microUsd)
     {
         var dollars = microUsd / 1_000_000.0;
-        var tags = new TagList { { "model", _models.Of(model) }, { "tenant_id", _tenants.Of(tenantId) } };
+        var (boundedModel, tenant) = (_models.Of(model, CostInUsd), _tenants.Of(tenantId, CostInUsd));
+        if (!_bills.Admits(boundedModel, tenant)) (boundedModel, tenant) = (BoundedLabel.Other, BoundedLabel.Other);
+        var tags = new TagList { { "model", boundedModel }, { "tenant_id", tenant } };
         _cost.Add(dollars, tags);
         _agentCost.Add(dollars, tags);
+    }
+
+    private (string Model, string Provider) Bounded(string model, string provider, InstrumentDefinition instrument)
+    {
+        (model, provider) = (_models.Of(model, instrument), _providers.Of(provider, instrument));
+        return _calls.Admits(model, provider) ? (model, provider) : (BoundedLabel.Other, BoundedLabel.Other);
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using AiTeams.ServiceDefaults.Http;
+using AiTeams.ServiceDefaults.Problems;
 using AiTeams.ServiceDefaults.Tracking;
 
 namespace AiTeams.ServiceDefaults.Metrics;
@@ -8,22 +9,45 @@ namespace AiTeams.ServiceDefaults.Metrics;
 /// <summary>Every inbound request: request_count, request_duration_seconds, request_errors_total, active_requests, time_to_first_event_seconds.</summary>
 internal sealed class RequestMetrics
 {
+    private static readonly LabelDefinition Category = LabelDefinition.Closed(
+        "error_category", "business: 401, 402, 403, 409, 429; validation: other 4xx; system: 5xx.", "business 指 401、402、403、409、429；validation 指其余 4xx；system 指 5xx。",
+        "business", "validation", "system");
+
+    internal static readonly InstrumentDefinition Count = InstrumentDefinition.Counter(
+        "request_count", "{request}", "Requests that ended.", "已结束的请求数。",
+        Labels.Endpoint, Labels.Method, Labels.StatusCode, Labels.ApiVersion, Labels.Outcome);
+
+    internal static readonly InstrumentDefinition Duration = InstrumentDefinition.Seconds(
+        "request_duration_seconds", "Time to the end of the response.", "从收到请求到响应结束的时间。", Labels.Endpoint, Labels.Method, Labels.Outcome);
+
+    internal static readonly InstrumentDefinition Errors = InstrumentDefinition.Counter(
+        "request_errors_total", "{request}", "Responses from 400 on and unhandled exceptions, each once.", "状态码不低于 400 的响应与未处理的异常，各计一次。",
+        Labels.Endpoint, Labels.Method, Labels.ErrorType, Labels.StatusCode, Category);
+
+    internal static readonly InstrumentDefinition Active = InstrumentDefinition.UpDownCounter(
+        "active_requests", "{request}", "Requests under way, to the end of their response.", "进行中的请求数，直到响应结束。", Labels.Endpoint, Labels.Method);
+
+    internal static readonly InstrumentDefinition FirstEvent = InstrumentDefinition.Seconds(
+        "time_to_first_event_seconds", "Time to the first event of a stream.", "流式响应首个事件的时间。", Labels.Endpoint);
+
     private readonly Counter<long> _count;
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _errors;
     private readonly UpDownCounter<long> _active;
     private readonly Histogram<double> _firstEvent;
+    private readonly BoundedLabel _errorTypes;
     private readonly TimeProvider _time;
 
-    public RequestMetrics(IMeterFactory meters, TimeProvider time)
+    public RequestMetrics(IMeterFactory meters, CardinalityGuard guard, TimeProvider time)
     {
         var meter = ServiceMeter.Create(meters);
         _time = time;
-        _count = meter.CreateCounter<long>("request_count", "{request}", "Requests that ended.");
-        _duration = meter.CreateHistogram("request_duration_seconds", "s", "Time to the end of the response.", null, HistogramBounds.OfSeconds);
-        _errors = meter.CreateCounter<long>("request_errors_total", "{request}", "Responses from 400 on and unhandled exceptions, each once.");
-        _active = meter.CreateUpDownCounter<long>("active_requests", "{request}", "Requests under way, to the end of their response.");
-        _firstEvent = meter.CreateHistogram("time_to_first_event_seconds", "s", "Time to the first event of a stream.", null, HistogramBounds.OfSeconds);
+        _errorTypes = new(Labels.ErrorType, guard);
+        _count = Count.CreateCounter<long>(meter);
+        _duration = Duration.CreateHistogram<double>(meter);
+        _errors = Errors.CreateCounter<long>(meter);
+        _active = Active.CreateUpDownCounter<long>(meter);
+        _firstEvent = FirstEvent.CreateHistogram<double>(meter);
     }
 
     internal void Started(string endpoint, string method) => _active.Add(1, new TagList { { "endpoint", endpoint }, { "method", method } });
@@ -50,10 +74,13 @@ internal sealed class RequestMetrics
     {
         { "endpoint", record.Route.Template },
         { "method", record.Method },
-        { "error_type", record.Exception?.GetType().FullName ?? record.ErrorCode ?? (record.IsAborted ? "client_closed_request" : Problems.ProblemCodes.OfStatus(status)) },
+        { "error_type", _errorTypes.Of(ErrorTypeOf(record, status), Errors) },
         { "status_code", statusCode },
         { "error_category", CategoryOf(status) },
     });
+
+    private static string ErrorTypeOf(RequestRecord record, int status) =>
+        record.Exception?.GetType().FullName ?? record.ErrorCode ?? (record.IsAborted ? "client_closed_request" : ProblemCodes.OfStatus(status));
 
     internal static string CategoryOf(int status) => status switch
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using AiTeams.ServiceDefaults.Metrics;
 
 namespace AiTeams.Storage.Statements;
 
@@ -16,9 +17,15 @@ internal sealed class StatementTelemetry(string database)
     private static readonly ActivitySource Source = new(Name);
     private static readonly Meter Meter = new(Name);
 
-    private static readonly Histogram<double> Duration = Meter.CreateHistogram(
-        "db.client.operation.duration", "s", "Duration of database statements.", tags: null,
-        new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10] });
+    internal static readonly InstrumentDefinition OperationDuration = InstrumentDefinition.Histogram(
+        "db.client.operation.duration", "s", [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10], "Duration of database statements.", "数据库语句的耗时。",
+        LabelDefinition.Closed("db.system.name", "Database product.", "数据库产品。", System),
+        LabelDefinition.FromCode("db.namespace", "Name of the database.", "数据库名称。"),
+        LabelDefinition.FromCode("db.operation.name", "First word of the statement, e.g. SELECT.", "语句的首个关键字，例如 SELECT。"),
+        LabelDefinition.FromCode("db.collection.name", "Table, where there is one.", "所涉及的表（若有）。").Optional(),
+        LabelDefinition.FromCode("error.type", "The database's code, or the exception's type; absent on success.", "数据库错误码或异常类型；成功时没有此标签。").Optional());
+
+    private static readonly Histogram<double> Duration = OperationDuration.CreateHistogram<double>(Meter);
 
     /// <summary>An activity for work that nobody asked for; a plain one, for its id, when nobody listens.</summary>
     public static Activity StartRoot(string name) => Source.StartActivity(name) ?? new Activity(name).Start();

@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+
+namespace AiTeams.ServiceDefaults.Metrics;
+
+/// <summary>
+/// Bounds an instrument with several open labels, each of which is within its own bound: the sets of their values that are taken as they come.
+/// The closed labels of the instrument have their share of the limit.
+/// </summary>
+internal sealed class StreamLimit
+{
+    private readonly InstrumentDefinition _instrument;
+    private readonly CardinalityGuard _guard;
+    private readonly string[] _keys;
+    private readonly int _most;
+    private readonly ConcurrentDictionary<(string, string), bool> _known = new();
+    private int _seen;
+
+    /// <param name="keys">Keys of the two labels whose values <see cref="Admits"/> is asked about.</param>
+    internal StreamLimit(InstrumentDefinition instrument, CardinalityGuard guard, params string[] keys)
+    {
+        (_instrument, _guard, _keys) = (instrument, guard, keys);
+        var closed = instrument.Labels.Aggregate(1, static (product, label) => product * Math.Max(label.Values.Count, 1));
+        _most = Math.Max(guard.LimitOf(instrument.Name, instrument.MostStreams) / closed, 1);
+    }
+
+    /// <returns>False when the open labels of this measurement must be <c>other</c>; the guard was told.</returns>
+    internal bool Admits(string first, string second)
+    {
+        if (_known.ContainsKey((first, second))) return true;
+        if (Volatile.Read(ref _seen) < _most && Interlocked.Increment(ref _seen) <= _most)
+        {
+            _known[(first, second)] = true;
+            return true;
+        }
+        _guard.Folded(_instrument.Name, Culprit(), _most);
+        return false;
+    }
+
+    /// <summary>The label with the most values is the one that multiplies.</summary>
+    private string Culprit() =>
+        _known.Keys.DistinctBy(static known => known.Item1).Count() >= _known.Keys.DistinctBy(static known => known.Item2).Count() ? _keys[0] : _keys[1];
+}
