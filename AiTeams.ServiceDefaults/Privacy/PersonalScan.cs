@@ -1,0 +1,72 @@
+using System.Buffers;
+
+namespace AiTeams.ServiceDefaults.Privacy;
+
+/// <summary>Finds personal values one after another. Each way of matching looks back no further than the end of the value before, so the whole is linear.</summary>
+internal ref struct PersonalScan(ReadOnlySpan<char> text)
+{
+    private static readonly SearchValues<char> Marks = SearchValues.Create("@=:?+(0123456789");
+    private static readonly SearchValues<char> WordCharacters = SearchValues.Create("0123456789_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    private readonly ReadOnlySpan<char> _text = text;
+
+    /// <summary>Where the search goes on.</summary>
+    private int _at;
+
+    /// <summary>End of the value before: nothing before it is looked at again.</summary>
+    private int _floor;
+
+    /// <summary>The next beginning of a token at or behind <see cref="_at"/>; -1 before the first search.</summary>
+    private int _token = -1;
+
+    internal bool TryFindNext(out PersonalMatch found)
+    {
+        while (_at < _text.Length)
+        {
+            var mark = _text[_at..].IndexOfAny(Marks);
+            mark = mark < 0 ? _text.Length : _at + mark;
+            if (_token < _at) _token = NextToken(_at);
+            var at = Math.Min(mark, _token);
+            if (at >= _text.Length) break;
+            if (at == _token ? SecretTokens.TryMatch(_text, at, out found) : TryMatchMark(at, out found))
+            {
+                _at = _floor = found.End;
+                return true;
+            }
+            // A failed mark may have said how far there is nothing.
+            _at = Math.Max(_at, at + 1);
+        }
+        found = default;
+        return false;
+    }
+
+    private bool TryMatchMark(int at, out PersonalMatch found)
+    {
+        switch (_text[at])
+        {
+            case '@':
+                return AddressPatterns.TryMatch(_text, at, _floor, out found);
+            case '=' or ':':
+                return SecretAssignments.TryMatch(_text, at, _floor, out found);
+            case '?':
+                return AddressPatterns.TryMatchQuery(_text, at, _floor, out found);
+            default:
+                if (NumberPatterns.TryMatch(_text, at, out found)) return true;
+                // The rest of an id or number is no beginning of another one.
+                if (_text[at] is not ('+' or '(')) _at = EndOfWord(at);
+                return false;
+        }
+    }
+
+    private readonly int EndOfWord(int at)
+    {
+        var length = _text[at..].IndexOfAnyExcept(WordCharacters);
+        return length < 0 ? _text.Length : at + length;
+    }
+
+    private readonly int NextToken(int from)
+    {
+        var found = _text[from..].IndexOfAny(PersonalMarks.TokenStarts);
+        return found < 0 ? _text.Length : from + found;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Runtime.CompilerServices;
+
+namespace AiTeams.ServiceDefaults.Privacy;
+
+/// <summary>
+/// Takes personal values and secrets out of texts, by their form: e-mail addresses, phone numbers, payment cards (Luhn), ID numbers (Chinese
+/// resident ids by checksum, US social security numbers), keys and tokens of known forms, <c>name=value</c> with a secret's name, passwords and
+/// query strings of URLs. Trace, span and tracking ids, GUIDs, timestamps, epoch numbers, counts and versions stay. Linear in the text's length.
+/// </summary>
+public static class PersonalValues
+{
+    /// <summary>A text beyond this is looked at up to here only, and cut: no signal takes as much.</summary>
+    internal const int LongestText = 1024 * 1024;
+
+    [ThreadStatic]
+    private static char[]? _buffer;
+
+    /// <summary>The text without personal values, each replaced by what it was: <c>[email]</c>, <c>[phone]</c>, <c>[card]</c>, <c>[id_number]</c>, <c>[redacted]</c>.</summary>
+    /// <returns>The same instance when there is nothing to mask.</returns>
+    public static string Mask(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var masked = Mask(text.AsSpan());
+        return masked.Length == text.Length && Unsafe.AreSame(ref Unsafe.AsRef(in masked.GetPinnableReference()), ref Unsafe.AsRef(in text.GetPinnableReference()))
+            ? text
+            : masked.ToString();
+    }
+
+    /// <returns>The span itself when there is nothing to mask; else one that is valid until the thread's next call.</returns>
+    internal static ReadOnlySpan<char> Mask(ReadOnlySpan<char> text) => PersonalMarks.MayStandIn(text) ? Search(text) : text;
+
+    private static ReadOnlySpan<char> Search(ReadOnlySpan<char> text)
+    {
+        var cut = text.Length > LongestText;
+        if (cut) text = text[..LongestText];
+        var scan = new PersonalScan(text);
+        var copied = 0;
+        var length = 0;
+        while (scan.TryFindNext(out var found))
+        {
+            Append(text[copied..found.Start], ref length);
+            Append(found.Replacement, ref length);
+            copied = found.End;
+        }
+        if (copied == 0) return text;
+        Append(text[copied..], ref length);
+        return _buffer.AsSpan(0, length);
+    }
+
+    private static void Append(ReadOnlySpan<char> part, ref int length)
+    {
+        var buffer = _buffer ??= new char[1024];
+        if (buffer.Length - length < part.Length)
+        {
+            Array.Resize(ref buffer, Math.Max(buffer.Length * 2, length + part.Length));
+            _buffer = buffer;
+        }
+        part.CopyTo(buffer.AsSpan(length));
+        length += part.Length;
+    }
+}
+
+/// <param name="Replacement">What stands there instead.</param>
+internal readonly record struct PersonalMatch(int Start, int End, string Replacement)
+{
+    internal const string Email = "[email]";
+    internal const string Phone = "[phone]";
+    internal const string Card = "[card]";
+    internal const string IdNumber = "[id_number]";
+}

@@ -1,0 +1,68 @@
+using System.Buffers;
+
+namespace AiTeams.ServiceDefaults.Privacy;
+
+/// <summary><c>password=…</c>, <c>"api_key": "…"</c>, <c>Authorization: Bearer …</c>, <c>Cookie: a=b; c=d</c>: the name says that the value is a secret.</summary>
+internal static class SecretAssignments
+{
+    private const int LongestName = 64;
+
+    private static readonly SearchValues<char> EndOfValue = SearchValues.Create(" \t\r\n;&\"'`<>");
+    private static readonly SearchValues<char> EndOfLine = SearchValues.Create("\r\n");
+
+    /// <param name="at">Of the = or colon.</param>
+    internal static bool TryMatch(ReadOnlySpan<char> text, int at, int floor, out PersonalMatch found)
+    {
+        found = default;
+        var name = NameBefore(text, at, floor);
+        if (name.IsEmpty || !(SecretNames.Contains(name) || text[at] == '=' && IsKey(name))) return false;
+        var start = at + 1;
+        // := and =>
+        if (start < text.Length && text[start] is '=' or '>') start++;
+        while (start < text.Length && text[start] is ' ' or '\t') start++;
+        if (start >= text.Length) return false;
+        var end = SecretNames.IsWholeLine(name) ? EndOf(text, start, EndOfLine) : EndOf(text, start, EndOfValue);
+        if (text[start] is '"' or '\'' or '\\') (start, end) = Quoted(text, start);
+        else if (end > start && text[end - 1] is ',' or '.') end--;
+        if (end <= start || text[start..end].SequenceEqual(SecretNames.Redacted)) return false;
+        found = new(start, end, SecretNames.Redacted);
+        return true;
+    }
+
+    /// <summary>The word before, or the two of <c>api key = …</c>; quotes around it do not count.</summary>
+    private static ReadOnlySpan<char> NameBefore(ReadOnlySpan<char> text, int at, int floor)
+    {
+        var end = at;
+        while (end > floor && text[end - 1] is ' ' or '"' or '\'' or '\\' or ']' or '*') end--;
+        var lowest = Math.Max(floor, end - LongestName);
+        var start = WordStart(text, end, lowest);
+        if (start < end && start - 1 > lowest && text[start - 1] == ' ' && IsKey(text[start..end])) start = WordStart(text, start - 1, lowest);
+        return text[start..end];
+    }
+
+    private static int WordStart(ReadOnlySpan<char> text, int end, int lowest)
+    {
+        while (end > lowest && (char.IsAsciiLetterOrDigit(text[end - 1]) || text[end - 1] is '_' or '-' or '.')) end--;
+        return end;
+    }
+
+    private static bool IsKey(ReadOnlySpan<char> name) => name.Equals("key", StringComparison.OrdinalIgnoreCase);
+
+    private static int EndOf(ReadOnlySpan<char> text, int start, SearchValues<char> ends)
+    {
+        var length = text[start..].IndexOfAny(ends);
+        return length < 0 ? text.Length : start + length;
+    }
+
+    /// <summary>Up to the closing quote; JSON within JSON has a backslash before both.</summary>
+    private static (int Start, int End) Quoted(ReadOnlySpan<char> text, int start)
+    {
+        var isNested = text[start] == '\\';
+        if (isNested && (start + 1 >= text.Length || text[start + 1] is not ('"' or '\''))) return (start, EndOf(text, start + 1, EndOfValue));
+        if (isNested) start++;
+        var quote = text[start++];
+        var end = start;
+        while (end < text.Length && text[end] != quote && !(isNested && text[end] == '\\')) end += text[end] == '\\' ? 2 : 1;
+        return (start, Math.Min(end, text.Length));
+    }
+}
