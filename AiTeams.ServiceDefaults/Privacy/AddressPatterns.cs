@@ -6,10 +6,11 @@ namespace AiTeams.ServiceDefaults.Privacy;
 internal static class AddressPatterns
 {
     /// <summary>How far a failing match may look, so that a text full of marks stays linear.</summary>
-    private const int Window = 2048;
+    private const int Window = 256;
 
     private static readonly SearchValues<char> EndOfUrl = SearchValues.Create(" \t\r\n\"'<>`\\|");
     private static readonly SearchValues<char> EndOfAuthority = SearchValues.Create(" \t\r\n\"'<>`\\|/?#");
+    private static readonly SearchValues<char> StartOfAuthority = SearchValues.Create(" \t\r\n\"'<>`\\|/?#@");
 
     /// <param name="at">Of the @.</param>
     /// <param name="floor">Nothing before is looked at.</param>
@@ -40,8 +41,8 @@ internal static class AddressPatterns
     private static bool TryMatchUserPart(ReadOnlySpan<char> text, int at, int floor, out PersonalMatch found)
     {
         found = default;
-        floor = Math.Max(floor, at - Window);
-        var slash = text[floor..at].LastIndexOfAny(EndOfAuthority) + floor;
+        // Not behind another @: that one would have taken this with it.
+        var slash = text[floor..at].LastIndexOfAny(StartOfAuthority) + floor;
         if (slash < floor + 2 || text[slash] != '/' || text[slash - 1] != '/' || text[slash - 2] != ':') return false;
         var rest = text[at..];
         var end = rest.IndexOfAny(EndOfAuthority);

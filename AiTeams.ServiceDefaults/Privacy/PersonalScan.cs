@@ -16,17 +16,18 @@ internal ref struct PersonalScan(ReadOnlySpan<char> text)
     /// <summary>End of the value before: nothing before it is looked at again.</summary>
     private int _floor;
 
-    /// <summary>The next beginning of a token at or behind <see cref="_at"/>; -1 before the first search.</summary>
+    /// <summary>The next mark, and the next beginning of a token; -1 before the first search.</summary>
+    private int _mark = -1;
     private int _token = -1;
 
     internal bool TryFindNext(out PersonalMatch found)
     {
         while (_at < _text.Length)
         {
-            var mark = _text[_at..].IndexOfAny(Marks);
-            mark = mark < 0 ? _text.Length : _at + mark;
-            if (_token < _at) _token = NextToken(_at);
-            var at = Math.Min(mark, _token);
+            // Each is searched for anew only once it is passed: else a text with many of one kind would be read to its end for each.
+            if (_mark < _at) _mark = Next(_text[_at..].IndexOfAny(Marks));
+            if (_token < _at) _token = Next(_text[_at..].IndexOfAny(PersonalMarks.TokenStarts));
+            var at = Math.Min(_mark, _token);
             if (at >= _text.Length) break;
             if (at == _token ? SecretTokens.TryMatch(_text, at, out found) : TryMatchMark(at, out found))
             {
@@ -64,9 +65,5 @@ internal ref struct PersonalScan(ReadOnlySpan<char> text)
         return length < 0 ? _text.Length : at + length;
     }
 
-    private readonly int NextToken(int from)
-    {
-        var found = _text[from..].IndexOfAny(PersonalMarks.TokenStarts);
-        return found < 0 ? _text.Length : from + found;
-    }
+    private readonly int Next(int found) => found < 0 ? _text.Length : _at + found;
 }
