@@ -25,6 +25,9 @@ internal abstract class Backend
     /// <summary>Where a container looks for its configuration.</summary>
     public abstract string ContainerConfiguration { get; }
 
+    /// <summary>Where a container finds the folder monitoring/ when its configuration refers to more files there; null when it does not.</summary>
+    public virtual string? ContainerMonitoring => null;
+
     /// <summary>The configuration file on this machine.</summary>
     public abstract string ConfigurationFile(IDistributedApplicationBuilder builder, Deployment deployment);
 
@@ -47,4 +50,5 @@ internal sealed record BackendEndpoint(
 /// <param name="Host">Address to listen on: every interface inside a container, loopback outside.</param>
 /// <param name="Configuration">Path of its configuration file.</param>
 /// <param name="Data">Folder for what must survive a restart.</param>
-internal sealed record BackendHome(string Host, string Configuration, string Data);
+/// <param name="Monitoring">The folder monitoring/.</param>
+internal sealed record BackendHome(string Host, string Configuration, string Data, string Monitoring);

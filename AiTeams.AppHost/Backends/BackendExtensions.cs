@@ -66,12 +66,18 @@ internal static class BackendExtensions
             container.WithVolume($"{deployment.Project}-{backend.Name}", backend.ContainerData);
         }
 
+        if (backend.ContainerMonitoring is not null)
+        {
+            container.WithBindMount(MonitoringFolder(builder), backend.ContainerMonitoring, isReadOnly: true);
+        }
+
         foreach (var endpoint in backend.Endpoints)
         {
             container.WithEndpoint(deployment.Ports[endpoint.PortOption], endpoint.ContainerPort, "http", endpoint.Name, endpoint.Variable);
         }
 
-        return Finish(container, deployment, backend, new BackendHome("0.0.0.0", backend.ContainerConfiguration, backend.ContainerData ?? "/tmp"));
+        return Finish(container, deployment, backend, new BackendHome(
+            "0.0.0.0", backend.ContainerConfiguration, backend.ContainerData ?? "/tmp", backend.ContainerMonitoring ?? ""));
     }
 
     private static RunningBackend AddProgram(IDistributedApplicationBuilder builder, Deployment deployment, Backend backend, string program)
@@ -84,8 +90,11 @@ internal static class BackendExtensions
             executable.WithEndpoint(deployment.Ports[endpoint.PortOption], targetPort: null, "http", endpoint.Name, endpoint.Variable);
         }
 
-        return Finish(executable, deployment, backend, new BackendHome("127.0.0.1", backend.ConfigurationFile(builder, deployment), data));
+        return Finish(executable, deployment, backend, new BackendHome(
+            "127.0.0.1", backend.ConfigurationFile(builder, deployment), data, MonitoringFolder(builder)));
     }
+
+    private static string MonitoringFolder(IDistributedApplicationBuilder builder) => Path.GetFullPath("../monitoring", builder.AppHostDirectory);
 
     private static RunningBackend Finish<T>(IResourceBuilder<T> resource, Deployment deployment, Backend backend, BackendHome home)
         where T : IResourceWithEnvironment, IResourceWithArgs, IResourceWithEndpoints

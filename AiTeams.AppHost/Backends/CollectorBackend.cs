@@ -9,6 +9,9 @@ internal sealed class CollectorBackend(IResourceBuilder<ProjectResource> console
     /// <summary>Endpoint that Prometheus scrapes.</summary>
     public const string Metrics = "metrics";
 
+    /// <summary>Endpoint with the Collector's own metrics.</summary>
+    public const string OwnMetrics = "own-metrics";
+
     public override string Name => "otel-collector";
 
     public override string Option => "Collector";
@@ -24,7 +27,7 @@ internal sealed class CollectorBackend(IResourceBuilder<ProjectResource> console
         new(Otlp, "collector-grpc", 4317, "COLLECTOR_GRPC_PORT"),
         new("otlp-http", "collector-http", 4318, "COLLECTOR_HTTP_PORT", DisplayName: "OTLP"),
         new(Metrics, "collector-metrics", 8889, "COLLECTOR_METRICS_PORT"),
-        new("own-metrics", "collector-own-metrics", 8888, "COLLECTOR_OWN_METRICS_PORT"),
+        new(OwnMetrics, "collector-own-metrics", 8888, "COLLECTOR_OWN_METRICS_PORT"),
         new("health", "collector-health", 13133, "COLLECTOR_HEALTH_PORT", HealthPath: "/"),
     ];
 

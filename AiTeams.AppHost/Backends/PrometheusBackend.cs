@@ -22,6 +22,8 @@ internal sealed class PrometheusBackend(RunningBackend collector, params IReadOn
 
     public override string ContainerConfiguration => "/etc/prometheus/prometheus.yml";
 
+    public override string ContainerMonitoring => "/etc/prometheus/monitoring";
+
     public override string ConfigurationFile(IDistributedApplicationBuilder builder, Deployment deployment) =>
         Path.Combine(deployment.DataFolder, "prometheus.yml");
 
@@ -43,14 +45,15 @@ internal sealed class PrometheusBackend(RunningBackend collector, params IReadOn
         var template = Path.GetFullPath("../monitoring/prometheus.yml", builder.AppHostDirectory);
         resource.OnBeforeResourceStarted(async (self, started, cancellationToken) =>
         {
-            var values = await ValuesAsync(self, deployment, cancellationToken).ConfigureAwait(false);
+            var values = await ValuesAsync(self, home, port, deployment, cancellationToken).ConfigureAwait(false);
             var text = PrometheusTemplate.Render(await File.ReadAllTextAsync(template, cancellationToken).ConfigureAwait(false), values);
             Directory.CreateDirectory(deployment.DataFolder);
             await File.WriteAllTextAsync(rendered, text, cancellationToken).ConfigureAwait(false);
         });
     }
 
-    private async Task<Dictionary<string, string>> ValuesAsync(IResource self, Deployment deployment, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, string>> ValuesAsync(
+        IResource self, BackendHome home, IValueProvider ownPort, Deployment deployment, CancellationToken cancellationToken)
     {
         // Addresses as this resource sees them: inside a container the services are not at localhost.
         var context = new ValueProviderContext { Caller = self };
@@ -59,7 +62,10 @@ internal sealed class PrometheusBackend(RunningBackend collector, params IReadOn
             ["ENVIRONMENT"] = deployment.Environment,
             ["PROJECT"] = deployment.Project,
             ["VERSION"] = Deployment.Version,
+            ["MONITORING"] = home.Monitoring,
+            ["PROMETHEUS"] = $"localhost:{await ownPort.GetValueAsync(context, cancellationToken).ConfigureAwait(false)}",
             ["COLLECTOR"] = collector.IsThere ? await collector.AddressAsync(CollectorBackend.Metrics, context, cancellationToken).ConfigureAwait(false) : "",
+            ["COLLECTOR_OWN"] = collector.IsThere ? await collector.AddressAsync(CollectorBackend.OwnMetrics, context, cancellationToken).ConfigureAwait(false) : "",
             // The Collector already carries the services' samples: then only `up` is wanted from them, and every sample is dropped.
             ["DROPPED_SAMPLES"] = collector.IsThere ? ".+" : "none",
         };

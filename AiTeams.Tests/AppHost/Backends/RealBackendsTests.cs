@@ -46,6 +46,7 @@ public sealed class RealBackendsTests
             await EveryServiceIsUpAsync(prometheus);
             await TheNumbersAreInPrometheusOnceAsync(prometheus);
             await AnExemplarPointsAtTheStoryAsync(prometheus, trackingId);
+            await TheRulesAreEvaluatedAsync(prometheus);
             await app.StopAsync(deadline.Token);
         }
 
@@ -145,6 +146,21 @@ public sealed class RealBackendsTests
             },
             found => found.Contains(trackingId),
             Arrival);
+    }
+
+    private static async Task TheRulesAreEvaluatedAsync(HttpClient prometheus)
+    {
+        var alias = await Eventually.GetAsync(
+            ct => QueryAsync(prometheus, "http_requests_total{service=\"api-gateway\",path=\"/api/app/chat/stream\",status=\"200\"}", ct), found => found.Count > 0, Arrival);
+        Assert.Equal(1, Assert.Single(alias).Value);
+        await Eventually.GetAsync(ct => QueryAsync(prometheus, "ALERTS{alertname=\"Watchdog\",alertstate=\"firing\"}", ct), found => found.Count == 1, Arrival);
+
+        var rules = await Eventually.GetAsync(
+            async ct => (await prometheus.GetFromJsonAsync<JsonNode>("/api/v1/rules", ct))!["data"]!["groups"]!.AsArray().SelectMany(group => group!["rules"]!.AsArray()).ToList(),
+            found => found.All(rule => (string?)rule!["health"] != "unknown"),
+            Arrival);
+        Assert.NotEmpty(rules);
+        Assert.All(rules, rule => Assert.True((string?)rule!["health"] == "ok", $"{rule["name"]}: {rule["lastError"]}"));
     }
 
     private static async Task<IReadOnlyList<Sample>> QueryAsync(HttpClient prometheus, string query, CancellationToken cancellationToken)
