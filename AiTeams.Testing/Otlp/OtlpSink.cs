@@ -17,12 +17,12 @@ namespace AiTeams.Testing.Otlp;
 public sealed class OtlpSink : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly CancellationTokenSource _stopping;
-    private volatile OtlpFault _fault = OtlpFault.None;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _stopping = new();
+    private volatile Trouble _trouble = new(OtlpFault.None);
     private int _requests;
 
-    private OtlpSink(WebApplication app, ReceivedTelemetry received, CancellationTokenSource stopping) =>
-        (_app, Received, _stopping) = (app, received, stopping);
+    private OtlpSink(WebApplication app, TimeProvider time) => (_app, _time) = (app, time);
 
     /// <summary>For <c>http/protobuf</c>.</summary>
     public Uri HttpEndpoint { get; private set; } = null!;
@@ -31,7 +31,7 @@ public sealed class OtlpSink : IAsyncDisposable
     public Uri GrpcEndpoint { get; private set; } = null!;
 
     /// <summary>What arrived so far.</summary>
-    public ReceivedTelemetry Received { get; }
+    public ReceivedTelemetry Received { get; } = new();
 
     /// <summary>Export requests that arrived, refused and unanswered ones too.</summary>
     public int Requests => Volatile.Read(ref _requests);
@@ -39,11 +39,12 @@ public sealed class OtlpSink : IAsyncDisposable
     /// <summary>Takes effect with the next request; those held by <see cref="OtlpFault.BlackHole"/> stay held.</summary>
     public OtlpFault Fault
     {
-        get => _fault;
-        set => _fault = value;
+        get => _trouble.Fault;
+        set => _trouble = new(value);
     }
 
-    public static async Task<OtlpSink> StartAsync(CancellationToken cancellationToken = default)
+    /// <param name="time">The clock of <see cref="OtlpFault.Slow"/>; default: the system's.</param>
+    public static async Task<OtlpSink> StartAsync(TimeProvider? time = null, CancellationToken cancellationToken = default)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -53,8 +54,7 @@ public sealed class OtlpSink : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
         });
         var app = builder.Build();
-        var stopping = new CancellationTokenSource();
-        var sink = new OtlpSink(app, new(), stopping);
+        var sink = new OtlpSink(app, time ?? TimeProvider.System);
         app.Use(sink.MisbehaveAsync);
         app.MapOtlp(sink.Received);
         await app.StartAsync(cancellationToken);
@@ -74,37 +74,39 @@ public sealed class OtlpSink : IAsyncDisposable
     private async Task MisbehaveAsync(HttpContext context, RequestDelegate next)
     {
         Interlocked.Increment(ref _requests);
-        var fault = _fault;
-        if (fault.Refuses)
+        var trouble = _trouble;
+        var fault = trouble.Fault;
+        if (fault.Refuses(trouble.Next()))
         {
-            Refuse(context);
+            OtlpAnswer.Refuse(context, fault);
             return;
         }
-        if (fault.Delay != TimeSpan.Zero)
-        {
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopping.Token);
-            try
-            {
-                await Task.Delay(fault.Delay, TimeProvider.System, either.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                context.Abort();
-                return;
-            }
-        }
-        await next(context);
+        if (fault.Delay != TimeSpan.Zero && !await WaitAsync(fault.Delay, context)) return;
+        if (fault.Rejects > 0) await OtlpAnswer.PartialAsync(context, next, fault);
+        else await next(context);
     }
 
-    private static void Refuse(HttpContext context)
+    /// <returns>False when the caller is gone, or the sink.</returns>
+    private async Task<bool> WaitAsync(TimeSpan delay, HttpContext context)
     {
-        if (context.Request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) != true)
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _stopping.Token);
+        try
         {
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            return;
+            await Task.Delay(delay, _time, either.Token);
+            return true;
         }
-        context.Response.ContentType = "application/grpc";
-        context.Response.Headers["grpc-status"] = "14";
-        context.Response.Headers["grpc-message"] = "The sink refuses for now.";
+        catch (OperationCanceledException)
+        {
+            context.Abort();
+            return false;
+        }
+    }
+
+    /// <summary>A fault and how many requests met it.</summary>
+    private sealed record Trouble(OtlpFault Fault)
+    {
+        private int _met;
+
+        public int Next() => Interlocked.Increment(ref _met) - 1;
     }
 }

@@ -1,10 +1,14 @@
 using AiTeams.Otlp;
+using AiTeams.Testing.Traces;
 
 namespace AiTeams.Testing.Otlp;
 
 /// <summary>Everything a sink took, in the order of arrival, and questions a test asks of it. Ids are 32 lower-case hex digits.</summary>
 public sealed class ReceivedTelemetry : IOtlpConsumer
 {
+    /// <summary>How long a wait lasts unless it says otherwise. It decides only when to give up, so it is long: the machine may be busy with anything.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly Lock _lock = new();
     private readonly List<OtlpSpan> _spans = [];
     private readonly List<OtlpLogRecord> _logs = [];
@@ -21,26 +25,44 @@ public sealed class ReceivedTelemetry : IOtlpConsumer
 
     public IReadOnlyList<OtlpLogRecord> LogsOf(string traceId) => [.. Logs.Where(log => log.TraceId == Id(traceId))];
 
+    public IReadOnlyList<OtlpSpan> SpansFrom(string service) => [.. Spans.Where(span => span.Resource.ServiceName == service)];
+
+    public IReadOnlyList<OtlpLogRecord> LogsFrom(string service) => [.. Logs.Where(log => log.Resource.ServiceName == service)];
+
+    public IReadOnlyList<OtlpMetric> MetricsFrom(string service) => [.. Metrics.Where(metric => metric.Resource.ServiceName == service)];
+
     /// <summary>Every export of the instrument, the newest last.</summary>
     public IReadOnlyList<OtlpMetric> MetricsNamed(string name) => [.. Metrics.Where(metric => metric.Name == name)];
 
     /// <summary>The spans of a trace under their parents; one whose parent did not arrive stands at the top.</summary>
     public SpanTree TreeOf(string traceId) => SpanTree.Of(SpansOf(traceId));
 
+    /// <summary>Spans and logs of a trace as they are now.</summary>
+    public Trace TraceOf(string traceId) => new(traceId, TreeOf(traceId), LogsOf(traceId), Metrics);
+
     /// <summary>Waits until the spans of a trace are as wanted; looks again whenever something arrives.</summary>
-    /// <param name="within">Default: 30 seconds.</param>
-    /// <exception cref="TimeoutException">They did not become so; the message shows the tree that arrived.</exception>
-    public async Task<SpanTree> WaitForTreeAsync(string traceId, Func<SpanTree, bool> wanted, TimeSpan? within = null)
-    {
-        await WaitAsync(() => wanted(TreeOf(traceId)), within, () => $"Spans of {traceId}:\n{TreeOf(traceId)}");
-        return TreeOf(traceId);
-    }
+    /// <param name="within">Default: <see cref="Patience"/>.</param>
+    /// <exception cref="TelemetryAssertionException">They did not become so; the message shows the tree that arrived.</exception>
+    public async Task<SpanTree> WaitForTreeAsync(string traceId, Func<SpanTree, bool> wanted, TimeSpan? within = null) =>
+        (await WaitForTraceAsync(traceId, trace => wanted(trace.Tree), within)).Tree;
+
+    /// <summary>Waits until a trace is as wanted; looks again whenever something arrives.</summary>
+    /// <param name="within">Default: <see cref="Patience"/>.</param>
+    /// <exception cref="TelemetryAssertionException">It did not become so; the message shows what arrived of it, and which other traces did.</exception>
+    public Task<Trace> WaitForTraceAsync(string traceId, Func<Trace, bool> until, TimeSpan? within = null) =>
+        WaitForTraceAsync(traceId, trace => until(trace) ? null : "", within);
+
+    /// <summary>Waits until the assertions on a trace hold; looks again whenever something arrives.</summary>
+    /// <param name="within">Default: <see cref="Patience"/>.</param>
+    /// <exception cref="TelemetryAssertionException">They did not hold in time; the message is the last failure and what arrived.</exception>
+    public Task<Trace> WaitForTraceAsync(string traceId, Action<Trace> until, TimeSpan? within = null) =>
+        WaitForTraceAsync(traceId, trace => TelemetryAssertionException.Catch(() => until(trace)), within);
 
     /// <summary>Waits until a condition on what arrived holds; looks again whenever something arrives.</summary>
-    /// <param name="within">Default: 30 seconds.</param>
-    /// <exception cref="TimeoutException">It did not.</exception>
+    /// <param name="within">Default: <see cref="Patience"/>.</param>
+    /// <exception cref="TelemetryAssertionException">It did not; the message says what arrived.</exception>
     public Task WaitForAsync(Func<ReceivedTelemetry, bool> wanted, TimeSpan? within = null) =>
-        WaitAsync(() => wanted(this), within, () => $"{Spans.Count} spans, {Logs.Count} log records and {Metrics.Count} metrics arrived.");
+        WaitAsync(() => wanted(this) ? null : "", () => new ArrivalReport(this).ToString(), within);
 
     /// <summary>Forgets what arrived.</summary>
     public void Clear()
@@ -61,32 +83,41 @@ public sealed class ReceivedTelemetry : IOtlpConsumer
 
     private ValueTask Keep<T>(List<T> all, OtlpBatch<T> batch)
     {
+        var kept = OtlpAnswer.Current.Value?.Of(batch) ?? batch;
         TaskCompletionSource arrived;
         lock (_lock)
         {
-            all.AddRange(batch.Records);
+            all.AddRange(kept.Records);
             (arrived, _arrival) = (_arrival, NewArrival());
         }
         arrived.SetResult();
         return ValueTask.CompletedTask;
     }
 
-    private async Task WaitAsync(Func<bool> wanted, TimeSpan? within, Func<string> found)
+    private async Task<Trace> WaitForTraceAsync(string traceId, Func<Trace, string?> failing, TimeSpan? within)
     {
-        var patience = within ?? TimeSpan.FromSeconds(30);
+        Trace? last = null;
+        await WaitAsync(() => failing(last = TraceOf(traceId)), () => new ArrivalReport(this).Of(last!), within);
+        return last!;
+    }
+
+    /// <param name="failing">What is not as wanted yet; null when all is.</param>
+    private async Task WaitAsync(Func<string?> failing, Func<string> found, TimeSpan? within)
+    {
+        var patience = within ?? Patience;
         using var deadline = new CancellationTokenSource(patience);
         while (true)
         {
             Task arrival;
             lock (_lock) arrival = _arrival.Task;
-            if (wanted()) return;
+            if (failing() is not { } failure) return;
             try
             {
                 await arrival.WaitAsync(deadline.Token);
             }
             catch (OperationCanceledException)
             {
-                throw new TimeoutException($"Not within {patience.TotalSeconds} s. {found()}");
+                throw new TelemetryAssertionException($"Not as wanted within {patience.TotalSeconds} s. {failure}{(failure.Length > 0 ? "\n" : "")}{found()}");
             }
         }
     }

@@ -15,11 +15,11 @@ public sealed class SpanTree
     public IReadOnlyList<SpanNode> All { get; }
 
     /// <summary>The only span of this name, of this service if one is named.</summary>
-    /// <exception cref="InvalidOperationException">There is none, or there are several; the message shows the tree.</exception>
+    /// <exception cref="TelemetryAssertionException">There is none, or there are several; the message shows the tree.</exception>
     public SpanNode One(string name, string? service = null)
     {
         var found = All.Where(node => node.Span.Name == name && (service is null || node.Service == service)).ToList();
-        return found.Count == 1 ? found[0] : throw new InvalidOperationException($"{found.Count} spans are named '{name}':\n{this}");
+        return found.Count == 1 ? found[0] : throw new TelemetryAssertionException($"{found.Count} spans are named '{name}':\n{this}");
     }
 
     internal static SpanTree Of(IReadOnlyList<OtlpSpan> spans)
