@@ -1,9 +1,11 @@
 using AiTeams.Contracts;
 using AiTeams.WorkflowEngine.Dispatch;
+using AiTeams.WorkflowEngine.Documents;
 using AiTeams.WorkflowEngine.Executions;
 using AiTeams.WorkflowEngine.Nodes;
 using AiTeams.WorkflowEngine.Nodes.Ai;
 using AiTeams.WorkflowEngine.Nodes.Http;
+using AiTeams.WorkflowEngine.Sids;
 using AiTeams.WorkflowEngine.Timers;
 using AiTeams.WorkflowEngine.Workflows;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -35,6 +37,9 @@ internal static class EngineExtensions
         services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddSource(EngineTelemetry.SourceName));
         services.AddSingleton(provider => new EngineIdentity(Ids.New("eng_", provider.GetRequiredService<TimeProvider>().GetUtcNow())));
         services.AddSingleton<ExecutionStore>().AddSingleton<ExecutionWaiters>().AddSingleton<NewExecutions>().AddSingleton<TimerSchedule>();
+        services.AddSingleton<IValidateOptions<SidOptions>, SidOptionsValidator>();
+        services.AddOptions<SidOptions>().BindConfiguration(SidOptions.SectionName).ValidateOnStart();
+        services.AddSingleton<SidGenerator>().AddSingleton<RunDocuments>();
         services.AddSingleton<RunParts>().AddSingleton<RunSession>().AddSingleton<LeaseKeeper>().AddSingleton<EngineLock>();
 
         return services.AddSingleton<Dispatcher>().AddHostedService(provider => provider.GetRequiredService<Dispatcher>());

@@ -27,6 +27,12 @@ internal static partial class Log
     [LoggerMessage(2190, LogLevel.Error, "Execution {ExecutionId} could not go on; it is taken up again from its last committed node.", EventName = nameof(ExecutionBroke))]
     internal static partial void ExecutionBroke(this ILogger logger, Exception exception, string executionId);
 
+    [LoggerMessage(2191, LogLevel.Error, "Execution {ExecutionId} of workflow {WorkflowId} broke {Breaks} times in a row and ends as failed.", EventName = nameof(ExecutionGivenUp))]
+    internal static partial void ExecutionGivenUp(this ILogger logger, string workflowId, string executionId, int breaks);
+
+    [LoggerMessage(2192, LogLevel.Warning, "The document of execution {ExecutionId} of workflow {WorkflowId} lacks its nodes' inputs: they could not be worked out again.", EventName = nameof(InputsUnknown))]
+    internal static partial void InputsUnknown(this ILogger logger, Exception exception, string workflowId, string executionId);
+
     [LoggerMessage(2200, LogLevel.Warning, "Node {NodeId} of execution {ExecutionId} of workflow {WorkflowId} failed at attempt {Attempt} ({ErrorCode}) and is tried again.", EventName = nameof(NodeRetried))]
     internal static partial void NodeRetried(this ILogger logger, string workflowId, string executionId, string nodeId, int attempt, string errorCode);
 

@@ -15,10 +15,13 @@ internal static class ExecutionEndpoints
         var executions = routes.MapGroup("/executions").WithTags("Executions");
         executions.MapGet("", ListAsync).WithOperation("list_executions", Scopes.Read)
             .Produces<ExecutionListResponse>()
-            .WithSummary("Lists the tenant's executions, newest first; with workflow_id, those of one workflow.");
+            .WithSummary("Lists the tenant's executions, newest first; with workflow_id, those of one workflow; with sid, the one of that sid.");
         executions.MapGet("/{execution_id}", GetAsync).WithOperation("get_execution", Scopes.Read)
             .Produces<ExecutionResponse>()
             .WithSummary("Reads an execution with its nodes.");
+        executions.MapGet("/{execution_id}/document", DocumentAsync).WithOperation("get_run_document", Scopes.Read)
+            .Produces<RunDocument>()
+            .WithSummary("Reads the document of a run: what went in and out, each attempt at each node, without secrets. A run that is not over has a partial one.");
         executions.MapPost("/{execution_id}/cancel", CancelAsync).WithOperation("cancel_execution", Scopes.Execute)
             .Produces<ExecutionResponse>(StatusCodes.Status202Accepted)
             .Produces<ExecutionResponse>()
@@ -27,16 +30,25 @@ internal static class ExecutionEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        [FromQuery(Name = "workflow_id")] string? workflowId, string? limit, string? before, Caller caller, EngineClient engine,
+        [FromQuery(Name = "workflow_id")] string? workflowId, string? sid, string? limit, string? before, Caller caller, EngineClient engine,
         CancellationToken cancellationToken)
     {
-        var path = UpstreamPath.Of("/executions", ("workflow_id", workflowId), ("limit", limit), ("before", before));
+        var path = UpstreamPath.Of("/executions", ("workflow_id", workflowId), ("sid", sid), ("limit", limit), ("before", before));
         return (await engine.GetAsync(path, caller, cancellationToken)).ToResult();
     }
 
     private static async Task<IResult> GetAsync(
         [FromRoute(Name = "execution_id")] string executionId, Caller caller, EngineClient engine, CancellationToken cancellationToken) =>
         Named(await engine.GetAsync($"/executions/{Uri.EscapeDataString(executionId)}", caller, cancellationToken));
+
+    private static async Task<IResult> DocumentAsync(
+        [FromRoute(Name = "execution_id")] string executionId, Caller caller, EngineClient engine, CancellationToken cancellationToken)
+    {
+        var answer = await engine.GetAsync($"/executions/{Uri.EscapeDataString(executionId)}/document", caller, cancellationToken);
+        var document = answer.Read<DocumentFacts>();
+        Telemetry.Workflow(document.ServiceId, executionId: document.ExecutionId);
+        return answer.ToResult();
+    }
 
     private static async Task<IResult> CancelAsync(
         [FromRoute(Name = "execution_id")] string executionId, Caller caller, HttpContext context, EngineClient engine, TimeProvider time,
@@ -54,4 +66,6 @@ internal static class ExecutionEndpoints
     }
 
     private sealed record ExecutionFacts(string ExecutionId, string WorkflowId);
+
+    private sealed record DocumentFacts(string ExecutionId, string ServiceId);
 }

@@ -41,6 +41,9 @@ public sealed record ExecutionResponse
     /// <summary>The story in which the workflow was made.</summary>
     public required string WorkflowTrackingId { get; init; }
 
+    /// <summary>The run's id in astron-agent's format, as its document shows it.</summary>
+    public string? Sid { get; init; }
+
     public required ExecutionStatus Status { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }

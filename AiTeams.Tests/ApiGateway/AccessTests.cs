@@ -74,6 +74,7 @@ public sealed class AccessTests(GatewayFixture fixture) : IClassFixture<GatewayF
     [InlineData("writer", "GET", "/api/app/sessions/ses_1", 403)]
     [InlineData("writer", "GET", "/api/app/workflows", 403)]
     [InlineData("writer", "GET", "/api/app/executions/exe_1", 403)]
+    [InlineData("writer", "GET", "/api/app/executions/exe_1/document", 403)]
     [InlineData("writer", "GET", "/api/app/tracking/4bf92f3577b34da6a3ce929d0e0e4736", 403)]
     [InlineData("writer", "POST", "/api/app/workflows/wf_1/execute", 403)]
     public async Task A_key_may_do_what_its_scopes_say(string key, string method, string path, int status)

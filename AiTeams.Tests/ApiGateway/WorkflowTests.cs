@@ -158,6 +158,7 @@ public sealed class WorkflowTests : IClassFixture<GatewayFixture>
     [InlineData("GET", "/api/app/workflows/..%2Fhealth", "/workflows/..%252Fhealth")]
     [InlineData("GET", "/api/app/executions?workflow_id=wf_1&limit=2&x=y", "/executions?workflow_id=wf_1&limit=2")]
     [InlineData("GET", "/api/app/executions/exe_1", "/executions/exe_1")]
+    [InlineData("GET", "/api/app/executions?sid=spf00e10001@hf1998c91f67bd11b782", "/executions?sid=spf00e10001%40hf1998c91f67bd11b782")]
     [InlineData("POST", "/api/app/executions/exe_1/cancel", "/executions/exe_1/cancel")]
     [InlineData("GET", "/api/v1/app/executions/exe_1", "/executions/exe_1")]
     public async Task Reads_and_cancels_are_the_engines_answer(string method, string path, string target)
@@ -173,6 +174,23 @@ public sealed class WorkflowTests : IClassFixture<GatewayFixture>
         var reply = await _gateway.SendAsync(new(method), path, null);
 
         Assert.Equal((200, Answer, target), (reply.Status, reply.Body, raw));
+    }
+
+    [Theory]
+    [InlineData("/api/app/executions/exe_1/document")]
+    [InlineData("/api/v1/app/executions/exe_1/document")]
+    public async Task A_runs_document_is_the_engines(string path)
+    {
+        const string Document = """{"service_id":"wf_1","sid":"spf00e10001@hf1998c91f67bd11b782","execution_id":"exe_1","trace":[]}""";
+        _gateway.Engine.AnswerJson(200, Document);
+
+        var reply = await _gateway.GetAsync(path);
+
+        Assert.Equal((200, Document), (reply.Status, reply.Body));
+        Assert.True(_gateway.Engine.Requests.TryDequeue(out var seen));
+        Assert.Equal(("GET", "/executions/exe_1/document", "dev"), (seen.Method, seen.Target, seen.Headers["X-Tenant-ID"]));
+        var receipt = await _gateway.Receipts.OfAsync(reply.TrackingId);
+        Assert.Equal(("wf_1", "exe_1", "get_run_document"), (receipt["workflow.id"], receipt["workflow.execution_id"], receipt["operation.name"]));
     }
 
     [Fact]

@@ -12,6 +12,15 @@ internal sealed class LeaseKeeper
 {
     private static readonly string[] Open = [.. new[] { ExecutionStatus.Queued, ExecutionStatus.Running, ExecutionStatus.Waiting }.Select(StatusText.Of)];
 
+    /// <summary>Counts the break; from 1 again where a node more is done than at the last.</summary>
+    private const string Broken = """
+        UPDATE executions SET lease_owner = NULL, lease_until = NULL,
+          breaks = CASE WHEN breaks > 0 AND nodes_at_break = done THEN breaks + 1 ELSE 1 END, nodes_at_break = done
+        FROM (SELECT e.id AS broken, (SELECT count(*) FROM node_executions WHERE execution_id = e.id AND finished_at IS NOT NULL) AS done
+              FROM executions e WHERE e.finished_at IS NULL AND e.lease_owner IS NOT NULL)
+        WHERE id = broken
+        """;
+
     private readonly ConcurrentQueue<string> _givenUp = new();
     private readonly Database _database;
     private readonly EngineIdentity _identity;
@@ -30,7 +39,7 @@ internal sealed class LeaseKeeper
     /// <summary>At start, with <see cref="EngineLock"/> in hand: every lease is a dead engine's.</summary>
     public async Task TakeOverAsync()
     {
-        var rows = await _database.ExecuteAsync("UPDATE executions SET lease_owner = NULL, lease_until = NULL WHERE finished_at IS NULL AND lease_owner IS NOT NULL");
+        var rows = await _database.ExecuteAsync(Broken);
         if (rows > 0) _logger.LeasesTakenOver(rows);
     }
 
@@ -42,8 +51,7 @@ internal sealed class LeaseKeeper
     {
         while (_givenUp.TryPeek(out var id))
         {
-            await _database.ExecuteAsync(
-                "UPDATE executions SET lease_owner = NULL, lease_until = NULL WHERE id = @id AND lease_owner = @owner", new { id, owner = _identity.Name });
+            await _database.ExecuteAsync($"{Broken} AND id = @id AND lease_owner = @owner", new { id, owner = _identity.Name });
             _givenUp.TryDequeue(out _);
         }
 

@@ -5,6 +5,7 @@ using AiTeams.ServiceDefaults.Receipts;
 using AiTeams.ServiceDefaults.Tracking;
 using AiTeams.Storage;
 using AiTeams.WorkflowEngine.Executions;
+using AiTeams.WorkflowEngine.Nodes;
 using AiTeams.WorkflowEngine.Workflows;
 
 namespace AiTeams.WorkflowEngine.Dispatch;
@@ -37,8 +38,9 @@ internal sealed class RunSession(WorkflowStore workflows, ExecutionWaiters waite
 
     private async Task<RunEnd> RunAsync(ExecutionRow execution, Activity span, RunInbox inbox)
     {
+        if (execution.Breaks >= parts.Options.MostBreaks) return await GiveUpAsync(execution, span);
         var plan = await workflows.PlanAsync(execution.TenantId, execution.WorkflowId, CancellationToken.None);
-        Tell(execution, plan, span);
+        Tell(execution, plan.WorkflowType, span);
         var resumed = execution.StartedAt != execution.UpdatedAt;
         var done = resumed ? await parts.Store.ResumeAsync(execution.Id, CancellationToken.None) : [];
         if (resumed) parts.Logger.ExecutionResumed(execution.WorkflowId, execution.Id, done.Count(row => row.FinishedAt is not null));
@@ -49,16 +51,33 @@ internal sealed class RunSession(WorkflowStore workflows, ExecutionWaiters waite
         span.SetTag("workflow.status", StatusText.Of(end.Status));
         if (end.Status == ExecutionStatus.Waiting) parts.Logger.ExecutionWaits(execution.WorkflowId, execution.Id, UnixMicroseconds.ToDateTimeOffset(end.DueAt!.Value));
         else if (!end.IsFinal) parts.Logger.ExecutionPutDown(execution.WorkflowId, execution.Id);
-        else Conclude(execution, plan, end, span);
+        else Conclude(execution, (plan.WorkflowType, plan.ComplexityLevel), end, span);
         return end;
     }
 
-    private void Conclude(ExecutionRow execution, WorkflowPlan plan, RunEnd end, Activity span)
+    /// <summary>Ends a run that breaks whenever it is taken up. The plan may be what breaks it: nothing here needs one.</summary>
+    private async Task<RunEnd> GiveUpAsync(ExecutionRow execution, Activity span)
+    {
+        var workflow = await workflows.FindAsync(execution.TenantId, execution.WorkflowId, CancellationToken.None)
+            ?? throw new InvalidOperationException($"Workflow {execution.WorkflowId} is gone.");
+        Tell(execution, workflow.WorkflowType, span);
+        var end = new RunEnd(ExecutionStatus.Failed, new(
+            NodeErrors.RunBroke, $"The engine failed {execution.Breaks} times in a row to go on with the run (Executions:MostBreaks). Its log says why."));
+        var step = new RunCommit(execution, parts.Time);
+        step.AddAllCut();
+        step.AddLeft(parts.Identity.Name, end.Status, end.Error, output: null, final: true);
+        await parts.Database.TransactionAsync(step.WriteAsync);
+        parts.Logger.ExecutionGivenUp(execution.WorkflowId, execution.Id, execution.Breaks);
+        Conclude(execution, (workflow.WorkflowType, workflow.ComplexityLevel), end, span);
+        return end;
+    }
+
+    private void Conclude(ExecutionRow execution, (string Type, string Complexity) workflow, RunEnd end, Activity span)
     {
         var duration = parts.Time.GetUtcNow() - UnixMicroseconds.ToDateTimeOffset(execution.CreatedAt);
         var outcome = StatusText.Outcome(end.Status);
         if (end.Status is ExecutionStatus.Failed or ExecutionStatus.TimedOut) span.Fail(end.Error!.Code, end.Error.Message);
-        parts.Metrics.RunEnded(plan.WorkflowType, plan.ComplexityLevel, outcome, duration);
+        parts.Metrics.RunEnded(workflow.Type, workflow.Complexity, outcome, duration);
         parts.Logger.ExecutionEnded(execution.WorkflowId, execution.Id, StatusText.Of(end.Status));
         receipts.Run(new(outcome, duration, end.Error?.Code, end.Error?.Message));
         waiters.Ended(execution.Id);
@@ -82,7 +101,7 @@ internal sealed class RunSession(WorkflowStore workflows, ExecutionWaiters waite
     private static ActivityContext Context(string traceId, string spanId, ActivityTraceFlags flags) =>
         new(ActivityTraceId.CreateFromString(traceId), ActivitySpanId.CreateFromString(spanId), flags);
 
-    private static void Tell(ExecutionRow execution, WorkflowPlan plan, Activity span)
+    private static void Tell(ExecutionRow execution, string workflowType, Activity span)
     {
         var baggage = execution.Baggage is { } json ? JsonSerializer.Deserialize<Dictionary<string, string?>>(json)! : [];
         foreach (var (name, value) in baggage) span.SetBaggage(name, value);
@@ -90,6 +109,7 @@ internal sealed class RunSession(WorkflowStore workflows, ExecutionWaiters waite
         Telemetry.Tenant(execution.TenantId);
         Telemetry.User(execution.UserId, baggage.GetValueOrDefault("user.segment"), baggage.GetValueOrDefault("user.vip") == "true");
         if (execution.SessionId is { } sessionId) Telemetry.Session(sessionId);
-        Telemetry.Workflow(execution.WorkflowId, plan.WorkflowType, execution.Id);
+        Telemetry.Workflow(execution.WorkflowId, workflowType, execution.Id);
+        span.SetTag("sid", execution.Sid);
     }
 }

@@ -7,7 +7,9 @@ using AiTeams.ServiceDefaults.Problems;
 using AiTeams.ServiceDefaults.Tracking;
 using AiTeams.Storage;
 using AiTeams.WorkflowEngine.Dispatch;
+using AiTeams.WorkflowEngine.Documents;
 using AiTeams.WorkflowEngine.Requests;
+using AiTeams.WorkflowEngine.Sids;
 using AiTeams.WorkflowEngine.Workflows;
 
 namespace AiTeams.WorkflowEngine.Executions;
@@ -21,6 +23,7 @@ internal static class ExecutionEndpoints
         routes.MapPost("/execute", ExecuteGraphAsync).WithOperation("execute_graph");
         routes.MapGet("/executions", ListAsync).WithOperation("list_executions");
         routes.MapGet("/executions/{id}", GetAsync).WithOperation("get_execution");
+        routes.MapGet("/executions/{id}/document", DocumentAsync).WithOperation("get_run_document");
         routes.MapPost("/executions/{id}/cancel", CancelAsync).WithOperation("cancel_execution");
     }
 
@@ -44,10 +47,10 @@ internal static class ExecutionEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        string? workflow_id, string? limit, string? before, Caller caller, ExecutionStore executions, CancellationToken cancellationToken)
+        string? workflow_id, string? sid, string? limit, string? before, Caller caller, ExecutionStore executions, CancellationToken cancellationToken)
     {
         var size = Paging.Limit(limit);
-        var rows = await executions.ListAsync(caller.TenantId, workflow_id, before, size, cancellationToken);
+        var rows = await executions.ListAsync(caller.TenantId, workflow_id, sid, before, size, cancellationToken);
         return TypedResults.Ok(new ExecutionListResponse([.. rows.Select(row => row.ToResponse())]) { Next = rows.Count == size ? rows[^1].Id : null });
     }
 
@@ -56,6 +59,13 @@ internal static class ExecutionEndpoints
         var row = await executions.FindAsync(caller.TenantId, id, cancellationToken) ?? throw NotFound();
         Telemetry.Workflow(row.WorkflowId, executionId: row.Id);
         return TypedResults.Ok(await ResponseAsync(row, executions, cancellationToken));
+    }
+
+    private static async Task<IResult> DocumentAsync(string id, Caller caller, ExecutionStore executions, RunDocuments documents, CancellationToken cancellationToken)
+    {
+        var row = await executions.FindAsync(caller.TenantId, id, cancellationToken) ?? throw NotFound();
+        Telemetry.Workflow(row.WorkflowId, executionId: row.Id);
+        return TypedResults.Ok(await documents.OfAsync(row, cancellationToken));
     }
 
     private static async Task<IResult> CancelAsync(string id, Caller caller, ExecutionStore executions, Dispatcher dispatcher, CancellationToken cancellationToken)
@@ -84,7 +94,7 @@ internal static class ExecutionEndpoints
 
 /// <summary>Accepts executions: stored first, then handed on, then answered.</summary>
 internal sealed class NewExecutions(
-    ExecutionStore store, Database database, Dispatcher dispatcher, ExecutionWaiters waiters, TimeProvider time, ILogger<NewExecutions> logger)
+    ExecutionStore store, Database database, Dispatcher dispatcher, ExecutionWaiters waiters, SidGenerator sids, TimeProvider time, ILogger<NewExecutions> logger)
 {
     /// <summary>Baggage that a run carries on (telemetry contract); the tenant has a column.</summary>
     private static readonly string[] Carried = ["user.segment", "user.vip", "batch.id", "batch.total"];
@@ -114,6 +124,7 @@ internal sealed class NewExecutions(
             SessionId = sessionId ?? workflow.SessionId,
             CreatedAt = stamp.At,
             UpdatedAt = stamp.At,
+            Sid = sids.Next(),
             IdempotencyKey = caller.IdempotencyKey,
             RequestHash = caller.IdempotencyKey is null ? null : requestHash,
         };
@@ -131,7 +142,7 @@ internal sealed class NewExecutions(
         Telemetry.Workflow(stored.WorkflowId, workflowType, stored.Id);
         if (stored.UserId is not null) Telemetry.User(stored.UserId);
         if (stored.SessionId is not null) Telemetry.Session(stored.SessionId);
-        var end = patience is null ? null : waiters.EndOf(stored.Id);
+        var end = patience is null ? null : ReferenceEquals(stored, made) ? waiters.EndOf(stored.Id) : EndOfKnownAsync(stored, cancellationToken);
         if (ReferenceEquals(stored, made))
         {
             logger.ExecutionAccepted(stored.WorkflowId, stored.Id);
@@ -139,7 +150,6 @@ internal sealed class NewExecutions(
         }
 
         if (end is null) return TypedResults.Accepted($"/executions/{stored.Id}", stored.ToResponse());
-        if (!ReferenceEquals(stored, made) && stored.FinishedAt is not null) waiters.Ended(stored.Id);
         try
         {
             await end.WaitAsync(patience!.Value, time, cancellationToken);
@@ -153,6 +163,10 @@ internal sealed class NewExecutions(
         var response = await ExecutionEndpoints.ResponseAsync(row, store, cancellationToken);
         return row.FinishedAt is null ? TypedResults.Accepted($"/executions/{row.Id}", response) : TypedResults.Ok(response);
     }
+
+    /// <summary>The execution may have ended, also since it was read.</summary>
+    private Task EndOfKnownAsync(ExecutionRow known, CancellationToken cancellationToken) => waiters.EndOfAsync(
+        known.Id, async () => (await store.FindAsync(known.TenantId, known.Id, cancellationToken))?.FinishedAt is not null);
 
     private static async Task<ExecutionRow> StoreAsync(DatabaseTransaction transaction, WorkflowRow? workflow, ExecutionRow made)
     {

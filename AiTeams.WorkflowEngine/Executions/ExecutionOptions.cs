@@ -44,6 +44,10 @@ internal sealed class ExecutionOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan Drain { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How often in a row a run may break, with no node more done in between, before it ends as failed. Default: 10.</summary>
+    [Range(1, 1000)]
+    public int MostBreaks { get; set; } = 10;
+
     /// <summary>Resumed this soon after it was made, a run goes on in its trace; later in a new one that links to it. Default: 1 minute.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan SameTrace { get; set; } = TimeSpan.FromMinutes(1);

@@ -38,12 +38,19 @@ internal sealed class ExecutionRow
     public string? IdempotencyKey { get; init; }
     public string? RequestHash { get; init; }
 
+    /// <summary>Null in rows from before there were sids.</summary>
+    public string? Sid { get; init; }
+
+    /// <summary>How often in a row the run broke without a node more being done.</summary>
+    public int Breaks { get; init; }
+
     public ExecutionResponse ToResponse(IReadOnlyList<NodeExecutionResponse>? nodes = null) => new()
     {
         ExecutionId = Id,
         WorkflowId = WorkflowId,
         TrackingId = TrackingId,
         WorkflowTrackingId = WorkflowTrackingId,
+        Sid = Sid,
         Status = StatusText.Execution(Status),
         CreatedAt = UnixMicroseconds.ToDateTimeOffset(CreatedAt),
         StartedAt = Time(StartedAt),
@@ -68,7 +75,12 @@ internal sealed class NodeExecutionRow
     public string? Output { get; init; }
     public string? ErrorCode { get; init; }
     public string? ErrorMessage { get; init; }
+    public long CreatedAt { get; init; }
     public long? StartedAt { get; init; }
+
+    /// <summary>When the attempt under way began or is to begin; null for the first.</summary>
+    public long? AttemptStartedAt { get; init; }
+
     public long? FinishedAt { get; init; }
     public long? DueAt { get; init; }
 

@@ -8,7 +8,7 @@ internal sealed class ExecutionStore(Database database, TimeProvider time)
     private const string Columns = """
         id, tenant_id, tracking_id, trace_id, span_id, trace_flags, baggage, workflow_id, workflow_tracking_id, workflow_trace_id, workflow_span_id,
         status, input, output, error_code, error_message, error_node_id, user_id, session_id, created_at, started_at, updated_at, finished_at,
-        deadline_at, cancel_requested_at, idempotency_key, request_hash
+        deadline_at, cancel_requested_at, idempotency_key, request_hash, sid, breaks
         """;
 
     private const int NodesShown = 10_000;
@@ -19,14 +19,15 @@ internal sealed class ExecutionStore(Database database, TimeProvider time)
             $"SELECT {Columns} FROM executions WHERE id = @id AND tenant_id = @tenantId", new { id, tenantId }, cancellationToken);
 
     /// <param name="before">Executions older than this id; null for the newest.</param>
-    public Task<IReadOnlyList<ExecutionRow>> ListAsync(string tenantId, string? workflowId, string? before, int limit, CancellationToken cancellationToken) =>
-        workflowId is null
-            ? database.QueryAsync<ExecutionRow>(
-                $"SELECT {Columns} FROM executions WHERE tenant_id = @tenantId AND id < @before ORDER BY id DESC LIMIT @limit",
-                new { tenantId, before = before ?? After, limit }, cancellationToken)
-            : database.QueryAsync<ExecutionRow>(
-                $"SELECT {Columns} FROM executions WHERE workflow_id = @workflowId AND tenant_id = @tenantId AND id < @before ORDER BY id DESC LIMIT @limit",
-                new { tenantId, workflowId, before = before ?? After, limit }, cancellationToken);
+    public Task<IReadOnlyList<ExecutionRow>> ListAsync(
+        string tenantId, string? workflowId, string? sid, string? before, int limit, CancellationToken cancellationToken)
+    {
+        var ofWorkflow = workflowId is null ? "" : "workflow_id = @workflowId AND ";
+        var ofSid = sid is null ? "" : "sid = @sid AND ";
+        return database.QueryAsync<ExecutionRow>(
+            $"SELECT {Columns} FROM executions WHERE {ofWorkflow}{ofSid}tenant_id = @tenantId AND id < @before ORDER BY id DESC LIMIT @limit",
+            new { tenantId, workflowId, sid, before = before ?? After, limit }, cancellationToken);
+    }
 
     /// <summary>Nodes in the order in which they began. Outputs that would make the answer too large are left out.</summary>
     public async Task<IReadOnlyList<NodeExecutionRow>> NodesAsync(string executionId, CancellationToken cancellationToken)
@@ -46,9 +47,9 @@ internal sealed class ExecutionStore(Database database, TimeProvider time)
     {
         var rows = await transaction.ExecuteAsync("""
             INSERT INTO executions (id, tenant_id, tracking_id, trace_id, span_id, trace_flags, baggage, workflow_id, workflow_tracking_id, workflow_trace_id,
-                                    workflow_span_id, status, input, user_id, session_id, created_at, updated_at, idempotency_key, request_hash)
+                                    workflow_span_id, status, input, user_id, session_id, created_at, updated_at, idempotency_key, request_hash, sid)
             VALUES (@Id, @TenantId, @TrackingId, @TraceId, @SpanId, @TraceFlags, @Baggage, @WorkflowId, @WorkflowTrackingId, @WorkflowTraceId,
-                    @WorkflowSpanId, @Status, @Input, @UserId, @SessionId, @CreatedAt, @UpdatedAt, @IdempotencyKey, @RequestHash)
+                    @WorkflowSpanId, @Status, @Input, @UserId, @SessionId, @CreatedAt, @UpdatedAt, @IdempotencyKey, @RequestHash, @Sid)
             ON CONFLICT (tenant_id, idempotency_key) DO NOTHING
             """, row);
         if (rows == 1) return row;

@@ -115,6 +115,9 @@ internal sealed partial class Run
 
     private bool LeadsToError(int node) => Array.Exists(_plan.Nodes[node].Outgoing, connection => _plan.Connections[connection].Output == NodeOutputs.Error);
 
+    private ExecutionError Interrupted(int node) =>
+        new(NodeErrors.Interrupted, "The engine stopped while the attempt was under way; it is made again.", _plan.Nodes[node].Id);
+
     private NodeResult Cut(int node) => NodeResult.Failure(_plan.Nodes[node].Id, NodeErrors.Cancelled, "The run ended before the node did.", NodeStatus.Cancelled);
 
     /// <summary>Outputs of the nodes that nothing follows, by id.</summary>

@@ -40,7 +40,7 @@ internal sealed partial class Run
         {
             // Under way when the engine went down: the same node execution, one attempt later.
             _begun[node] = (before.Id, before.Attempt + 1);
-            _step.AddAttempt(before.Id, before.Attempt + 1, NodeStatus.Running);
+            _step.AddAttempt(before.Id, before.Attempt + 1, NodeStatus.Running, (NodeStatus.Cancelled, Interrupted(node)), TimeSpan.Zero);
         }
         else
         {

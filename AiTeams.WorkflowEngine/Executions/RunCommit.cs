@@ -71,18 +71,55 @@ internal sealed class RunCommit(ExecutionRow execution, TimeProvider time)
         _writes.Add(transaction => transaction.ExecuteAsync("UPDATE timers SET settled_at = @now, updated_tracking_id = @trackingId WHERE id = @id", row));
     }
 
-    /// <summary>Another attempt begins or is about to.</summary>
-    public void AddAttempt(string id, int attempt, NodeStatus status)
+    /// <summary>Another attempt begins or is about to; the one before it is kept beside the node's row.</summary>
+    /// <param name="attempt">Number of the new one.</param>
+    /// <param name="before">How the one before it ended.</param>
+    /// <param name="wait">Time until the new one begins.</param>
+    public void AddAttempt(string id, int attempt, NodeStatus status, (NodeStatus Status, ExecutionError Error) before, TimeSpan wait)
     {
-        var row = new { id, attempt, before = attempt - 1, status = StatusText.Of(status), trackingId = execution.TrackingId };
+        var stamp = RowStamp.Now(execution.TenantId, time);
+        var row = new
+        {
+            id,
+            attempt,
+            last = attempt - 1,
+            status = StatusText.Of(status),
+            lastStatus = StatusText.Of(before.Status),
+            before.Error.Code,
+            before.Error.Message,
+            stamp.TrackingId,
+            stamp.TraceId,
+            stamp.SpanId,
+            stamp.At,
+            startsAt = stamp.At + ExecutionStore.Microseconds(wait),
+        };
         _writes.Add(async transaction =>
         {
-            var rows = await transaction.ExecuteAsync("""
-                UPDATE node_executions SET attempt = @attempt, status = @status, updated_tracking_id = @trackingId
-                WHERE id = @id AND attempt = @before AND finished_at IS NULL
+            var kept = await transaction.ExecuteAsync("""
+                INSERT INTO node_attempts (id, tenant_id, tracking_id, trace_id, span_id, execution_id, node_execution_id, node_id, attempt, status,
+                                           error_code, error_message, created_at, started_at)
+                SELECT id || '.' || attempt, tenant_id, @TrackingId, @TraceId, @SpanId, execution_id, id, node_id, attempt, @lastStatus,
+                       @Code, @Message, @At, COALESCE(attempt_started_at, started_at)
+                FROM node_executions WHERE id = @id AND attempt = @last AND finished_at IS NULL
                 """, row);
-            if (rows != 1) throw new LeaseLostException(execution.Id);
+            if (kept != 1) throw new LeaseLostException(execution.Id);
+            await transaction.ExecuteAsync("""
+                UPDATE node_executions SET attempt = @attempt, status = @status, attempt_started_at = @startsAt, updated_tracking_id = @TrackingId WHERE id = @id
+                """, row);
         });
+    }
+
+    /// <summary>Nodes and delays that are still open end with the run.</summary>
+    public void AddAllCut()
+    {
+        var row = new { execution.Id, now = Now(), trackingId = execution.TrackingId, code = NodeErrors.Cancelled };
+        _writes.Add(transaction => transaction.ExecuteAsync("""
+            UPDATE node_executions SET status = 'cancelled', error_code = @code, error_message = 'The run ended before the node did.', finished_at = @now,
+                   updated_tracking_id = @trackingId
+            WHERE execution_id = @Id AND finished_at IS NULL
+            """, row));
+        _writes.Add(transaction => transaction.ExecuteAsync(
+            "UPDATE timers SET settled_at = @now, updated_tracking_id = @trackingId WHERE execution_id = @Id AND settled_at IS NULL", row));
     }
 
     /// <summary>The run is given back: over, waiting, or to be gone on with by the next start.</summary>

@@ -23,11 +23,12 @@ internal sealed class NodeCalls(
         {
             var result = await AttemptAsync(runner, execution, work, attempt, cancelled);
             if (!result.IsTransient || tries >= runner.Attempts || cancelled.IsCancellationRequested) return (result, attempt);
+            var wait = runner.RetryDelay * Math.Pow(2, tries - 1);
             try
             {
-                await SetAttemptAsync(execution, work, attempt + 1);
+                await SetAttemptAsync(execution, work, attempt + 1, (result.Status, result.Error!), wait);
                 logger.NodeRetried(execution.WorkflowId, execution.Id, work.Node.Id, attempt, result.Error!.Code);
-                await Task.Delay(runner.RetryDelay * Math.Pow(2, tries - 1), time, cancelled);
+                await Task.Delay(wait, time, cancelled);
             }
             catch (OperationCanceledException)
             {
@@ -67,10 +68,10 @@ internal sealed class NodeCalls(
         return result;
     }
 
-    private Task<bool> SetAttemptAsync(ExecutionRow execution, NodeWork work, int attempt)
+    private Task<bool> SetAttemptAsync(ExecutionRow execution, NodeWork work, int attempt, (NodeStatus Status, ExecutionError Error) before, TimeSpan wait)
     {
         var step = new RunCommit(execution, time);
-        step.AddAttempt(work.NodeExecutionId, attempt, NodeStatus.Retrying);
+        step.AddAttempt(work.NodeExecutionId, attempt, NodeStatus.Retrying, before, wait);
         return database.TransactionAsync(step.WriteAsync);
     }
 

@@ -43,5 +43,7 @@ internal static class NodeErrors
     public const string NodeTimedOut = "node_timed_out";
     public const string RunTimedOut = "run_timed_out";
     public const string Cancelled = "cancelled";
+    public const string Interrupted = "interrupted";
+    public const string RunBroke = "run_broke";
     public const string Internal = "internal_error";
 }

@@ -18,11 +18,14 @@ internal static class TrackingEndpoints
                NULL AS status, name, workflow_type AS kind, NULL AS parent, NULL AS error_code
         FROM workflows WHERE (tracking_id = @id OR trace_id = @id) AND tenant_id = @tenantId
         UNION ALL
-        SELECT 'executions', id, tracking_id, trace_id, span_id, updated_tracking_id, created_at, status, NULL, NULL, workflow_id, error_code
+        SELECT 'executions', id, tracking_id, trace_id, span_id, updated_tracking_id, created_at, status, sid, NULL, workflow_id, error_code
         FROM executions WHERE (tracking_id = @id OR trace_id = @id OR updated_tracking_id = @id) AND tenant_id = @tenantId
         UNION ALL
         SELECT 'node_executions', id, tracking_id, trace_id, span_id, updated_tracking_id, created_at, status, node_id, kind, execution_id, error_code
         FROM node_executions WHERE (tracking_id = @id OR trace_id = @id OR updated_tracking_id = @id) AND tenant_id = @tenantId
+        UNION ALL
+        SELECT 'node_attempts', id, tracking_id, trace_id, span_id, NULL, created_at, status, node_id, NULL, execution_id, error_code
+        FROM node_attempts WHERE (tracking_id = @id OR trace_id = @id) AND tenant_id = @tenantId
         UNION ALL
         SELECT 'timers', id, tracking_id, trace_id, span_id, updated_tracking_id, created_at,
                CASE WHEN settled_at IS NULL THEN 'waiting' ELSE 'settled' END, NULL, NULL, execution_id, NULL
@@ -63,7 +66,7 @@ internal static class TrackingEndpoints
         {
             var facts = new JsonObject();
             Add("status", Status);
-            Add(TableName == "node_executions" ? "node_id" : "name", Name);
+            Add(TableName switch { "node_executions" or "node_attempts" => "node_id", "executions" => "sid", _ => "name" }, Name);
             Add(TableName == "workflows" ? "workflow_type" : "kind", Kind);
             Add(TableName == "executions" ? "workflow_id" : "execution_id", Parent);
             Add("error_code", ErrorCode);

@@ -1,21 +1,18 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using AiTeams.Contracts;
 using AiTeams.Contracts.Executions;
 using AiTeams.Storage;
 using AiTeams.Tests.Support;
 using AiTeams.Tests.WorkflowEngine.Support;
-using AiTeams.WorkflowEngine.Executions;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace AiTeams.Tests.WorkflowEngine.Dispatch;
 
-public partial class CrashTests
+public class CrashTests
 {
     private const int Count = 200;
 
@@ -25,15 +22,16 @@ public partial class CrashTests
     {
         using var folder = new TempFolder();
         await using var target = await TargetServer.StartAsync();
-        // The first sixty get through; the rest hangs in the middle of its run until after the kill.
+        // The first sixty get through; the rest hangs in the middle of its run until after the kill, however long that takes. Each call draws its
+        // number: a count looked at would be over sixty for all of them where they arrive at once.
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var called = 0;
-        target.Answers["/two"] = context => Interlocked.Increment(ref called) <= 60 ? Task.CompletedTask : gate.Task.WaitAsync(context.RequestAborted);
+        var drawn = 0;
+        target.Answers["/two"] = context => Interlocked.Increment(ref drawn) <= 60 ? Task.CompletedTask : gate.Task.WaitAsync(context.RequestAborted);
         var acknowledged = new List<string>();
         var committed = new HashSet<string>();
-        using (var engine = Start(folder.Path, target.HostAndPort, out var listening))
+        using (var engine = await EngineProcess.StartAsync(folder.Path, target))
         {
-            using var client = await ReadyAsync(listening);
+            var client = engine.Client;
             var workflow = await CreateAsync(client, target.Url);
             acknowledged.AddRange(await Task.WhenAll(Enumerable.Range(0, Count).Select(_ => BeginAsync(client, workflow))));
 
@@ -44,16 +42,15 @@ public partial class CrashTests
                 committed.UnionWith(seen!.Nodes!.Where(node => node is { Kind: "http_request", Status: NodeStatus.Succeeded }).Select(node => node.NodeExecutionId));
             }
 
-            engine.Kill();
-            await engine.WaitForExitAsync();
+            await engine.KillAsync();
         }
 
         Assert.InRange(target.Requests.Count, 1, (3 * Count) - 1);
         Assert.InRange(committed.Count, 1, (3 * Count) - 1);
         gate.SetResult();
-        using (var engine = Start(folder.Path, target.HostAndPort, out var listening))
+        using (var engine = await EngineProcess.StartAsync(folder.Path, target))
         {
-            using var client = await ReadyAsync(listening);
+            var client = engine.Client;
             var attempts = new Dictionary<string, int>();
             foreach (var execution in acknowledged)
             {
@@ -70,8 +67,7 @@ public partial class CrashTests
             Assert.Equal(attempts.Keys.Order(), calls.Keys.Order());
             Assert.All(calls, call => Assert.InRange(call.Value.Count, 1, attempts[call.Key]));
             Assert.All(committed, done => Assert.Single(calls[done]));
-            engine.Kill();
-            await engine.WaitForExitAsync();
+            await engine.KillAsync();
         }
     }
 
@@ -92,6 +88,50 @@ public partial class CrashTests
 
         var run = await engine.UntilAsync(execution, ExecutionStatus.Succeeded);
         Assert.Equal((1, 2), (target.Count("/first"), run.Nodes!.Single(node => node.NodeId == "held").Attempt));
+    }
+
+    [Fact]
+    public async Task A_run_that_breaks_whenever_it_is_taken_up_ends_as_failed_and_the_engine_goes_on()
+    {
+        await using var engine = await EngineHost.StartAsync(settings: ("Executions:MostBreaks", "3"));
+        var database = engine.Services.GetRequiredService<Database>();
+        var graph = Graphs.Of("start-a", Graphs.Transform("a", "1"));
+        var workflow = await engine.CreateAsync(graph);
+        await database.ExecuteAsync("UPDATE workflows SET graph = 'null' WHERE id = @workflow", new { workflow });
+
+        var run = await engine.JsonAsync(HttpMethod.Post, $"/workflows/{workflow}/execute?wait=60s", "{}", HttpStatusCode.OK);
+
+        Assert.Equal(
+            ("failed", "run_broke", "The engine failed 3 times in a row to go on with the run (Executions:MostBreaks). Its log says why."),
+            ((string?)run["status"], (string?)run["error"]!["code"], (string?)run["error"]!["message"]));
+        Assert.Equal(3, engine.Logs.All.Count(entry => entry.Event.Name == "ExecutionBroke"));
+        Assert.Single(engine.Logs.All, entry => entry.Event.Name == "ExecutionGivenUp" && (string?)entry.Fields["ExecutionId"] == (string?)run["execution_id"]);
+        var document = await engine.JsonAsync(HttpMethod.Get, $"/executions/{run["execution_id"]}/document");
+        Assert.Equal((1, (string?)run["sid"]), ((int)document["status"]!["code"]!, (string?)document["sid"]));
+        Assert.Equal(ExecutionStatus.Succeeded, (await engine.RunAsync(graph)).Status);
+    }
+
+    [Fact]
+    public async Task A_break_after_another_node_is_done_counts_from_one_again()
+    {
+        await using var target = await TargetServer.StartAsync();
+        await using var engine = await EngineHost.StartAsync(target, settings: ("Executions:MostBreaks", "2"));
+        var database = engine.Services.GetRequiredService<Database>();
+        foreach (var path in (string[])["one", "two", "three"]) target.Hold($"/{path}");
+        var execution = await engine.BeginAsync(await engine.CreateAsync(Graphs.Of(
+            "start-one one-two two-three", Graphs.Get("one", $"{target.Url}one"), Graphs.Get("two", $"{target.Url}two"), Graphs.Get("three", $"{target.Url}three"))));
+
+        foreach (var (path, breaks) in ((string, int)[])[("/one", 1), ("/two", 2), ("/three", 3)])
+        {
+            await Eventually.TrueAsync(() => target.Count(path) == 1);
+            await database.ExecuteAsync("ALTER TABLE node_executions RENAME TO away");
+            target.Open(path);
+            await Eventually.TrueAsync(() => engine.Logs.All.Count(entry => entry.Event.Name == "ExecutionBroke") >= breaks);
+            await database.ExecuteAsync("ALTER TABLE away RENAME TO node_executions");
+            await Eventually.TrueAsync(() => target.Count(path) == 2);
+        }
+
+        await engine.UntilAsync(execution, ExecutionStatus.Succeeded);
     }
 
     [Fact]
@@ -123,47 +163,6 @@ public partial class CrashTests
         Assert.Equal((1, 2), (target.Count("/first"), target.Count("/held")));
         Assert.Equal(2, run.Nodes!.Single(node => node.NodeId == "held").Attempt);
         Assert.Single(target.Requests.Where(request => request.Path == "/held").Select(request => request.Headers["Idempotency-Key"]).Distinct());
-    }
-
-    /// <param name="listening">The address it says it listens at, at a port that the system gave it.</param>
-    private static Process Start(string folder, string allowed, out Task<Uri> listening)
-    {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
-        start.ArgumentList.Add(typeof(ExecutionRow).Assembly.Location);
-        start.Environment["AITEAMS_DATA"] = folder;
-        start.Environment["ENVIRONMENT"] = "dev";
-        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
-        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
-        start.Environment["Http__AllowedTargets__0"] = allowed;
-        // Calls are held until the kill, however long that takes.
-        start.Environment["Http__Timeout"] = "00:10:00";
-        start.Environment["Executions__NodeTimeout"] = "00:10:00";
-        var process = Process.Start(start)!;
-
-        // Read to its end: a full pipe would hold the engine.
-        var found = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
-        process.OutputDataReceived += (_, line) =>
-        {
-            if (Listening().Match(line.Data ?? "") is { Success: true } match) found.TrySetResult(new(match.Value));
-        };
-        process.BeginOutputReadLine();
-        listening = found.Task;
-        return process;
-    }
-
-    [GeneratedRegex(@"(?<=Now listening on: )http://127\.0\.0\.1:\d+")]
-    private static partial Regex Listening();
-
-    private static async Task<HttpClient> ReadyAsync(Task<Uri> listening)
-    {
-        var client = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { BaseAddress = await listening.WaitAsync(Patience.Most) };
-        client.DefaultRequestHeaders.Add(InternalHeaders.TenantId, "acme");
-        await Eventually.GetAsync(async cancel =>
-        {
-            using var response = await client.GetAsync("/health", cancel);
-            return response.StatusCode;
-        }, status => status == HttpStatusCode.OK);
-        return client;
     }
 
     private static async Task<string> CreateAsync(HttpClient client, Uri target)

@@ -2,6 +2,7 @@ using System.Net;
 using AiTeams.Contracts.Executions;
 using AiTeams.Otlp;
 using AiTeams.Testing.Otlp;
+using AiTeams.Tests.Support;
 using AiTeams.Tests.WorkflowEngine.Support;
 using Xunit;
 
@@ -130,6 +131,39 @@ public sealed class RunTelemetryTests : IAsyncLifetime
         static bool IsRunReceipt(OtlpLogRecord log) => log.Attributes.Text("receipt.kind") == "run";
     }
 
+    [Theory]
+    [InlineData("success", "succeeded", null, 200)]
+    [InlineData("failed", "failed", "http_status", 404)]
+    [InlineData("timeout", "timed_out", "run_timed_out", 0)]
+    [InlineData("cancelled", "cancelled", "cancelled", 0)]
+    public async Task However_a_run_ends_its_receipt_and_its_count_say_so(string outcome, string status, string? code, int answer)
+    {
+        if (answer == 0) _target.Hold("/x");
+        else _target.Answers["/x"] = context =>
+        {
+            context.Response.StatusCode = answer;
+            return Task.CompletedTask;
+        };
+        await using var engine = await StartAsync(("Executions:RunTimeout", outcome == "timeout" ? "00:00:00.5" : "01:00:00"));
+
+        var execution = await engine.BeginAsync(await engine.CreateAsync(Graphs.Of("start-call", Graphs.Get("call", $"{_target.Url}x"))));
+        if (outcome == "cancelled")
+        {
+            await Eventually.TrueAsync(() => _target.Count("/x") == 1);
+            await engine.JsonAsync(HttpMethod.Post, $"/executions/{execution}/cancel", null, HttpStatusCode.Accepted);
+        }
+
+        var run = await Eventually.GetAsync(_ => engine.GetAsync(execution), seen => seen.FinishedAt is not null);
+
+        await _sink.Received.WaitForAsync(received => received.LogsOf(run.TrackingId).Any(IsRunReceipt));
+        var receipt = Assert.Single(_sink.Received.LogsOf(run.TrackingId), IsRunReceipt);
+        Assert.Equal((outcome, status, code), (receipt.Attributes.Text("receipt.outcome"), receipt.Attributes.Text("workflow.status"), receipt.Attributes.Text("error.code")));
+        await CountedAsync("workflow_executions_total", ("workflow_type", "simple"), ("complexity_level", "low"), ("status", outcome));
+        await CountedAsync("workflow_duration_seconds", ("workflow_type", "simple"), ("status", outcome));
+
+        bool IsRunReceipt(OtlpLogRecord log) => log.Attributes.Text("receipt.kind") == "run" && log.Attributes.Text("workflow.execution_id") == execution;
+    }
+
     [Fact]
     public async Task A_problem_is_counted_by_its_code()
     {
@@ -173,5 +207,5 @@ public sealed class RunTelemetryTests : IAsyncLifetime
 
     private async Task CountedAsync(string metric, params (string Name, string Value)[] labels) =>
         await _sink.Received.WaitForAsync(received => received.MetricsNamed(metric).SelectMany(found => found.Points)
-            .Any(point => labels.All(label => point.Attributes.Text(label.Name) == label.Value) && point.Value.IntValue >= 1));
+            .Any(point => labels.All(label => point.Attributes.Text(label.Name) == label.Value) && (point.Value.IntValue >= 1 || point.Count >= 1)));
 }
