@@ -1,6 +1,12 @@
 using AiTeams.Benchmarks;
+using AiTeams.Benchmarks.Macro;
+using AiTeams.Benchmarks.Macro.Load;
+using AiTeams.Benchmarks.Macro.Servers;
 using AiTeams.Benchmarks.Micro.Lines;
 using AiTeams.Benchmarks.Results;
+
+if (args is [ChildProgram.Serve, var mode]) return await ServerProgram.RunAsync(mode);
+if (args is [ChildProgram.Load]) return await LoadGenerator.RunAsync();
 
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
@@ -10,7 +16,7 @@ Console.CancelKeyPress += (_, pressed) =>
 };
 
 Options options;
-IBenchmark[] all = [new LineBenchmark(), new BelowLevelBenchmark()];
+IBenchmark[] all = [new LineBenchmark(), new BelowLevelBenchmark(), new RequestBenchmark()];
 try
 {
     options = Options.Parse(args);
