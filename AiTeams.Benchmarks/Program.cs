@@ -3,6 +3,9 @@ using AiTeams.Benchmarks.Macro;
 using AiTeams.Benchmarks.Macro.Load;
 using AiTeams.Benchmarks.Macro.Servers;
 using AiTeams.Benchmarks.Micro.Lines;
+using AiTeams.Benchmarks.Micro.Metrics;
+using AiTeams.Benchmarks.Micro.Planning;
+using AiTeams.Benchmarks.Micro.Requests;
 using AiTeams.Benchmarks.Results;
 
 if (args is [ChildProgram.Serve, var mode]) return await ServerProgram.RunAsync(mode);
@@ -16,7 +19,7 @@ Console.CancelKeyPress += (_, pressed) =>
 };
 
 Options options;
-IBenchmark[] all = [new LineBenchmark(), new BelowLevelBenchmark(), new RequestBenchmark()];
+IBenchmark[] all = [new LineBenchmark(), new BelowLevelBenchmark(), new MetricBenchmark(), new PipelineBenchmark(), new ScrapeBenchmark(), new PlanBenchmark(), new RequestBenchmark()];
 try
 {
     options = Options.Parse(args);
