@@ -19,7 +19,7 @@ Console.CancelKeyPress += (_, pressed) =>
 };
 
 Options options;
-IBenchmark[] all = [new LineBenchmark(), new BelowLevelBenchmark(), new MetricBenchmark(), new PipelineBenchmark(), new ScrapeBenchmark(), new PlanBenchmark(), new RequestBenchmark()];
+IBenchmark[] all = [new LineBenchmark(), new BelowLevelBenchmark(), new MetricBenchmark(), new PipelineBenchmark(), new ScrapeBenchmark(), new PlanBenchmark(), new RequestBenchmark(), new EndpointBenchmark()];
 try
 {
     options = Options.Parse(args);

@@ -20,6 +20,7 @@ internal sealed class RequestBenchmark : IBenchmark
         using var sink = new OtlpSink(Manner.Prompt);
         using var others = new OtlpSink(Manner.Prompt);
         await using var load = new LoadProcess();
+        if (options.Profile) return await ProfileAsync(options, load, sink, cancellationToken);
         await using var bare = await ServerProcess.StartAsync(Modes.Bare, null, cancellationToken);
         await using var again = await ServerProcess.StartAsync(Modes.Bare, null, cancellationToken);
         await using var contract = await ServerProcess.StartAsync(Modes.Contract, sink.Port, cancellationToken);
@@ -62,5 +63,22 @@ internal sealed class RequestBenchmark : IBenchmark
             var over = run.BytesOver(Contract);
             return new(Id, "whole contract, allocated per request over bare", over.Value, "B") { Goal = Bound.Most(1700), Stretch = Bound.Most(600), Spread = (over.Low, over.High) };
         }
+    }
+
+    /// <summary>The contract's server beside the bare one only: its cost, and who allocates.</summary>
+    private async Task<IReadOnlyList<Figure>> ProfileAsync(Options options, LoadProcess load, OtlpSink sink, CancellationToken cancellationToken)
+    {
+        await using var bare = await ServerProcess.StartAsync(Modes.Bare, null, cancellationToken);
+        await using var contract = await ServerProcess.StartAsync(Modes.Contract, sink.Port, cancellationToken, new KeyValuePair<string, string>(AllocationProfile.Variable, "1"));
+        var run = await ServerRounds.RunAsync(options, load, [bare, contract], cancellationToken);
+        var types = (await contract.ReadAsync(cancellationToken)).Types ?? new Dictionary<string, long>();
+        var kept = run.Kept(1);
+        var over = run.BytesOver(1);
+        return
+        [
+            new(Id, "whole contract, share of bare by CPU", kept.Value, "x") { Spread = (kept.Low, kept.High), IsNoisy = run.IsNoisy, Baseline = $"{run.Describe(1)}; {run.Describe(0)}" },
+            new(Id, "whole contract, allocated per request over bare", over.Value, "B") { Spread = (over.Low, over.High) },
+            .. types.OrderByDescending(static type => type.Value).Take(40).Select(type => new Figure(Id, type.Key, (double)type.Value / contract.Requests, "B")),
+        ];
     }
 }

@@ -44,6 +44,9 @@ internal sealed class ServerRounds
     /// <summary>Share of one server's capacity that another keeps, by CPU per request.</summary>
     internal Median Kept(int server, int of = 0) => Median.Of(_rounds.Select(round => round[of].Cpu / round[server].Cpu));
 
+    /// <summary>What a server needs more than the baseline, by CPU per request: 0.06 is six percent.</summary>
+    internal Median Over(int server) => Median.Of(_rounds.Select(round => round[server].Cpu / round[0].Cpu - 1));
+
     /// <summary>Bytes per request beyond those of the baseline.</summary>
     internal Median BytesOver(int server) => Median.Of(_rounds.Select(round => round[server].Bytes - round[0].Bytes));
 

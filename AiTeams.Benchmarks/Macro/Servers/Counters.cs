@@ -8,7 +8,8 @@ namespace AiTeams.Benchmarks.Macro.Servers;
 /// <param name="Allocated">Bytes since its start.</param>
 /// <param name="Exceptions">First-chance exceptions since its start.</param>
 /// <param name="Telemetry">telemetry_exported_total and telemetry_dropped_total by signal and reason, e.g. <c>dropped traces queue_full</c>.</param>
-internal sealed record Counters(long Allocated, long Exceptions, IReadOnlyDictionary<string, long> Telemetry)
+/// <param name="Types">Bytes since its start by type, sampled; null where it is not profiled.</param>
+internal sealed record Counters(long Allocated, long Exceptions, IReadOnlyDictionary<string, long> Telemetry, IReadOnlyDictionary<string, long>? Types)
 {
     internal long Exported(string signal) => Telemetry.GetValueOrDefault($"exported {signal}");
 
@@ -23,6 +24,7 @@ internal sealed record Counters(long Allocated, long Exceptions, IReadOnlyDictio
 internal sealed class CounterReader : IDisposable
 {
     private readonly MeterListener _listener = new();
+    private readonly AllocationProfile? _profile = AllocationProfile.Start();
     private readonly Dictionary<string, long> _telemetry = [];
     private long _exceptions;
 
@@ -45,8 +47,12 @@ internal sealed class CounterReader : IDisposable
     internal Counters Read()
     {
         _listener.RecordObservableInstruments();
-        return new(GC.GetTotalAllocatedBytes(precise: true), Interlocked.Read(ref _exceptions), _telemetry);
+        return new(GC.GetTotalAllocatedBytes(precise: true), Interlocked.Read(ref _exceptions), _telemetry, _profile?.ByType);
     }
 
-    public void Dispose() => _listener.Dispose();
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _profile?.Dispose();
+    }
 }
