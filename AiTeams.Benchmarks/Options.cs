@@ -29,7 +29,7 @@ internal sealed record Options(IReadOnlyList<string> Goals, bool Test, bool Gate
         {
             switch (args[i])
             {
-                case "--test": options = options with { Test = true, Rounds = 1, Burst = TimeSpan.FromSeconds(0.3), WarmUps = 1 }; break;
+                case "--test": options = options with { Test = true, Rounds = 1, Burst = TimeSpan.FromSeconds(0.2), WarmUps = 1 }; break;
                 case "--gate": options = options with { Gate = true }; break;
                 case "--markdown": options = options with { Markdown = true }; break;
                 case "--profile": options = options with { Profile = true }; break;

@@ -41,7 +41,7 @@ internal sealed class RequestBenchmark : IBenchmark
             Share(Serilog, 0, "Serilog stack, share of bare by CPU", null, null),
             Bytes(),
             new("P1", "whole contract, requests without a log line", contract.Requests - Math.Min(contract.Requests, lines), "") { Goal = Bound.Most(0) },
-            new("P5", $"spans that reached a live sink, of {contract.Requests:#,0} requests", 100.0 * sink.Spans / contract.Requests, "%")
+            new("P5", $"spans that reached a live sink, of {contract.Spans:#,0}", 100.0 * sink.Spans / contract.Spans, "%")
             {
                 Goal = Bound.Least(100), Baseline = $"dropped, by the ledger: {last.Dropped("traces"):#,0} spans, {last.Dropped("logs"):#,0} log records, {last.Dropped("log_lines"):#,0} lines",
                 IsNoisy = run.IsNoisy,

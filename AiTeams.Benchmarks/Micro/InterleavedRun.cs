@@ -77,17 +77,13 @@ internal sealed class InterleavedRun
 
     private static int Calibrated(Operation operation, bool test)
     {
-        if (test)
-        {
-            operation.Repeat(3);
-            return 3;
-        }
+        var slice = test ? Slice / 20 : Slice;
         for (var count = 1; ; count *= 2)
         {
             var start = Stopwatch.GetTimestamp();
             operation.Repeat(count);
             var elapsed = Stopwatch.GetElapsedTime(start);
-            if (elapsed >= Slice) return Math.Max(1, (int)(count * (Slice / elapsed)));
+            if (elapsed >= slice) return Math.Max(1, (int)(count * (slice / elapsed)));
         }
     }
 

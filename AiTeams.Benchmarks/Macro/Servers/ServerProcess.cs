@@ -23,6 +23,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Answered since the start, warm-up included.</summary>
     internal long Requests { get; private set; }
 
+    /// <summary>Spans that it made: one per request, and that of its start.</summary>
+    internal long Spans => Requests + 1;
+
     /// <summary>Lines it wrote to stdout.</summary>
     internal long Lines => Interlocked.Read(ref _lines);
 

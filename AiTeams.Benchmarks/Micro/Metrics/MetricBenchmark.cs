@@ -22,7 +22,7 @@ internal sealed class MetricBenchmark : IBenchmark
         var meter = app.Services.GetRequiredService<IMeterFactory>().Create("AiTeams.Benchmarks");
         var counter = meter.CreateCounter<long>("bare_usage");
         var requests = meter.CreateCounter<long>("bare_requests");
-        var time = meter.CreateHistogram("bare_time", "us", "", null, HistogramBounds.Microseconds);
+        var time = meter.CreateHistogram("bare_time", "us", "", null, new InstrumentAdvice<double> { HistogramBucketBoundaries = HistogramBounds.Microseconds });
         var duration = TimeSpan.FromMilliseconds(12);
 
         var counters = await InterleavedRun.RunAsync(options, cancellationToken,

@@ -23,7 +23,7 @@ internal sealed class ScrapeBenchmark : IBenchmark
         await using var app = ContractHost.Build(new LastLine());
         app.Services.GetRequiredService<MeterProvider>();
         var meter = app.Services.GetRequiredService<IMeterFactory>().Create("AiTeams.Benchmarks");
-        var histogram = meter.CreateHistogram("benchmark_duration_seconds", "s", "Of the scrape benchmark.", null, HistogramBounds.Seconds);
+        var histogram = meter.CreateHistogram("benchmark_duration_seconds", "s", "Of the scrape benchmark.", null, new InstrumentAdvice<double> { HistogramBucketBoundaries = HistogramBounds.Seconds });
         var counter = meter.CreateCounter<long>("benchmark_count", "{thing}", "Of the scrape benchmark.");
         using (var activity = new Activity("measured") { ActivityTraceFlags = ActivityTraceFlags.Recorded }.Start())
         {
