@@ -17,6 +17,11 @@ public sealed class MonitoringConfigurationTests
     public async Task The_Collector_accepts_its_configuration_without_Jaeger_and_Console() =>
         await RealProgram.AcceptsAsync("otelcol-contrib", ["validate", "--config", Path.Combine(Monitoring, "otel-collector-config.yml")], ("JAEGER_EXPORTER", "nop"), ("CONSOLE_EXPORTER", "nop"));
 
+    [RealProgramsFact("otelcol-contrib")]
+    public async Task The_Collector_accepts_its_configuration_with_the_tail_sampling_overlay() => await RealProgram.AcceptsAsync(
+        "otelcol-contrib",
+        ["validate", "--config", Path.Combine(Monitoring, "otel-collector-config.yml"), "--config", Path.Combine(Monitoring, "overlays", "tail-sampling.yml")]);
+
     [RealProgramsFact("jaeger")]
     public async Task Jaeger_accepts_its_configuration() =>
         await RealProgram.AcceptsAsync("jaeger", ["validate", "--config", Path.Combine(Monitoring, "jaeger-config.yml")]);

@@ -1,0 +1,126 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using AiTeams.Testing.Otlp;
+using AiTeams.Tests.AppHost.Backends;
+using AiTeams.Tests.Support;
+using Xunit;
+
+namespace AiTeams.Tests.Monitoring;
+
+/// <summary>Each cloud overlay in the real Collector against a stand-in: where the data goes, with which credentials, and what an absent cloud costs.</summary>
+public sealed class CloudOverlayTests
+{
+    private static readonly string[] Overlays = ["grafana-cloud", "grafana-cloud-classic", "elasticsearch", "cloudwatch"];
+
+    [RealProgramsTheory("otelcol-contrib")]
+    [InlineData("grafana-cloud", "/otlp/v1/traces /otlp/v1/metrics /otlp/v1/logs", "Basic 4711:glc_key")]
+    [InlineData("grafana-cloud-classic", "/api/prom/push /otlp/v1/logs", "Basic 123:glc_key Basic 456:glc_key")]
+    [InlineData("elasticsearch", "/v1/traces /v1/metrics /v1/logs", "Basic elastic:pass")]
+    [InlineData("cloudwatch", "/v1/metrics /v1/logs", "AWS4-HMAC-SHA256")]
+    public async Task An_overlay_sends_each_signal_to_its_address_with_its_credentials(string overlay, string paths, string credentials)
+    {
+        using var queue = new TempFolder();
+        await using var console = await OtlpSink.StartAsync();
+        await using var cloud = await CloudStandIn.StartAsync();
+        await using var collector = await RunningCollector.StartAsync(console.HttpEndpoint, Variables(cloud, queue), "overlays/cloud.yml", $"overlays/{overlay}.yml");
+
+        await SendAllAsync(collector, "1");
+
+        await Eventually.TrueAsync(() => paths.Split(' ').All(path => cloud.Taken.Any(request => request.Path == path)));
+        Assert.All(cloud.Taken, request =>
+        {
+            Assert.Contains(request.Path, paths.Split(' '));
+            Assert.Contains(Readable(request.Authorization), credentials, StringComparison.Ordinal);
+            Assert.Equal(overlay == "cloudwatch" && request.Path == "/v1/logs" ? "/ai-teams/test" : "", request.LogGroup);
+            Assert.NotEqual(0, request.Bytes);
+        });
+        await console.Received.WaitForAsync(received => received.Spans.Count == 1 && received.Logs.Count == 1);
+    }
+
+    [RealProgramsFact("otelcol-contrib")]
+    public async Task A_cloud_that_is_away_costs_the_local_path_nothing_and_gets_everything_when_it_is_back()
+    {
+        using var queue = new TempFolder();
+        await using var console = await OtlpSink.StartAsync();
+        await using var cloud = await CloudStandIn.StartAsync();
+        cloud.IsAway = true;
+        // One record a request, so that what arrives can be counted.
+        await using var collector = await RunningCollector.StartAsync(
+            console.HttpEndpoint, Variables(cloud, queue), "overlays/cloud.yml", "overlays/grafana-cloud.yml",
+            "yaml:exporters::otlp_http/grafana_cloud_logs::sending_queue::batch: {min_size: 0, max_size: 1, flush_timeout: 200ms}",
+            "yaml:exporters::otlp_http/grafana_cloud_logs::retry_on_failure::max_interval: 1s");
+
+        for (var i = 0; i < 50; i++) await SendLogAsync(collector, $"{i}");
+        await console.Received.WaitForAsync(received => received.Logs.Count == 50);
+        await Eventually.TrueAsync(() => cloud.Refused > 0);
+        Assert.Empty(cloud.Taken);
+
+        cloud.IsAway = false;
+        await Eventually.TrueAsync(() => cloud.Taken.Count(request => request.Path == "/otlp/v1/logs") == 50, TimeSpan.FromMinutes(2));
+    }
+
+    public static TheoryData<string> Combinations =>
+        [.. Enumerable.Range(1, (1 << Overlays.Length) - 1).SelectMany(set => (string[])["", " tail-sampling"], (set, sampling) =>
+            string.Join(' ', Overlays.Where((_, i) => (set & (1 << i)) != 0)) + sampling)];
+
+    [RealProgramsTheory("otelcol-contrib")]
+    [MemberData(nameof(Combinations))]
+    public async Task Any_set_of_overlays_is_valid_together(string overlays)
+    {
+        using var queue = new TempFolder();
+        string[] files = ["otel-collector-config.yml", "overlays/cloud.yml", .. overlays.Split(' ').Select(overlay => $"overlays/{overlay}.yml")];
+        await RealProgram.AcceptsAsync(
+            "otelcol-contrib",
+            ["validate", .. files.SelectMany(file => (string[])["--config", Path.Combine(MonitoringFolder.Path, file)])],
+            Variables(new Uri("https://cloud.example"), queue));
+    }
+
+    private static (string Name, string Value)[] Variables(CloudStandIn cloud, TempFolder queue) => Variables(cloud.Address, queue);
+
+    private static (string Name, string Value)[] Variables(Uri cloud, TempFolder queue)
+    {
+        var address = cloud.GetLeftPart(UriPartial.Authority);
+        return
+        [
+            ("COLLECTOR_QUEUE", queue.Path),
+            ("GRAFANA_CLOUD_OTLP_ENDPOINT", $"{address}/otlp"),
+            ("GRAFANA_CLOUD_INSTANCE_ID", "4711"),
+            ("GRAFANA_CLOUD_API_KEY", "glc_key"),
+            ("GRAFANA_CLOUD_PROMETHEUS_URL", $"{address}/api/prom/push"),
+            ("GRAFANA_CLOUD_TENANT_ID", "123"),
+            ("GRAFANA_CLOUD_LOKI_OTLP_URL", $"{address}/otlp/v1/logs"),
+            ("GRAFANA_CLOUD_LOKI_TENANT_ID", "456"),
+            ("ELASTICSEARCH_OTLP_ENDPOINT", address),
+            ("ELASTICSEARCH_USERNAME", "elastic"),
+            ("ELASTICSEARCH_PASSWORD", "pass"),
+            ("AWS_REGION", "eu-west-1"),
+            ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"),
+            ("AWS_SECRET_ACCESS_KEY", "secret"),
+            ("CLOUDWATCH_LOGS_ENDPOINT", $"{address}/v1/logs"),
+            ("CLOUDWATCH_METRICS_ENDPOINT", $"{address}/v1/metrics"),
+            ("CLOUDWATCH_LOG_GROUP", "/ai-teams/test"),
+            ("CLOUDWATCH_LOG_STREAM", "collector"),
+        ];
+    }
+
+    private static string Readable(string authorization) => authorization.StartsWith("Basic ", StringComparison.Ordinal)
+        ? "Basic " + Encoding.UTF8.GetString(Convert.FromBase64String(authorization["Basic ".Length..]))
+        : authorization.Split(' ')[0];
+
+    private static async Task SendAllAsync(RunningCollector collector, string mark)
+    {
+        await SendLogAsync(collector, mark);
+        await PostAsync(collector, "/v1/traces", """{"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"4bf92f3577b34da6a3ce929d0e0e4736","spanId":"00f067aa0ba902b7","name":"span","kind":1,"startTimeUnixNano":"1700000000000000000","endTimeUnixNano":"1700000000100000000"}]}]}]}""");
+        await PostAsync(collector, "/v1/metrics", $$$"""{"resourceMetrics":[{"scopeMetrics":[{"metrics":[{"name":"a_total","sum":{"isMonotonic":true,"aggregationTemporality":2,"dataPoints":[{"asInt":"1","startTimeUnixNano":"1700000000000000000","timeUnixNano":"{{{TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()}}}000000"}]}}]}]}]}""");
+    }
+
+    private static Task SendLogAsync(RunningCollector collector, string body) => PostAsync(
+        collector, "/v1/logs", $$"""{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"severityNumber":9,"body":{"stringValue":"{{body}}"}}]}]}]}""");
+
+    private static async Task PostAsync(RunningCollector collector, string path, string json)
+    {
+        using var response = await collector.Client.PostAsJsonAsync(path, JsonNode.Parse(json));
+        response.EnsureSuccessStatusCode();
+    }
+}
