@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
-using AiTeams.ServiceDefaults.Http;
+using AiTeams.ServiceDefaults.Export.Queue;
+using AiTeams.ServiceDefaults.Export.Sending;
+using AiTeams.ServiceDefaults.Export.Wire;
 using AiTeams.ServiceDefaults.Identity;
 using AiTeams.ServiceDefaults.Logging;
 using AiTeams.ServiceDefaults.Metrics;
@@ -8,8 +10,6 @@ using AiTeams.ServiceDefaults.Tracking;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry;
-using OpenTelemetry.Exporter;
-using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -40,7 +40,8 @@ internal static class ContractTelemetryExtensions
         telemetry.WithTracing(tracing => tracing
             .SetSampler(ContractSampler.For(sampling))
             .AddSource(Ours)
-            .AddAspNetCoreInstrumentation(static options => options.Filter = static context => !SilentPaths.Contain(context.Request.Path))
+            // The host's own spans; what an instrumentation would add, the pipeline knows and the encoder writes.
+            .AddSource("Microsoft.AspNetCore", "Microsoft.AspNetCore.SignalR.Server", "Microsoft.AspNetCore.Components", "Microsoft.AspNetCore.Components.Server.Circuits")
             .AddHttpClientInstrumentation()
             .AddProcessor<StorySpanProcessor>());
         telemetry.WithMetrics(metrics => metrics
@@ -51,44 +52,51 @@ internal static class ContractTelemetryExtensions
             .SetExemplarFilter(ExemplarFilterType.TraceBased)
             .AddReader(static provider => new BaseExportingMetricReader(provider.GetRequiredService<ScrapeExporter>())));
         services.ConfigureOpenTelemetryMeterProvider(static (provider, metrics) => metrics.AddView(OnlyOf(provider.GetRequiredService<IMeterFactory>())));
-        if (otlp is null)
-        {
-            services.AddSingleton(new OtlpLogs(null, null));
-            return;
-        }
-        AddExport(services, telemetry, otlp, identity);
+        services.AddSingleton(new OtlpLogs(null));
+        if (otlp.Traces is { } traces) AddTraces(services, telemetry, traces, otlp);
+        if (otlp.Metrics is { } toMetrics) AddMetrics(services, telemetry, toMetrics, otlp);
+        if (otlp.Logs is { } logs) AddLogs(services, logs, otlp, identity);
     }
 
-    private static void AddExport(IServiceCollection services, IOpenTelemetryBuilder telemetry, OtlpSettings otlp, ServiceIdentity identity)
+    private static void AddTraces(IServiceCollection services, IOpenTelemetryBuilder telemetry, OtlpTarget target, OtlpSettings otlp)
     {
-        foreach (var signal in new[] { "traces", "metrics", "logs" })
-            services.AddSingleton(provider => new ExportLedger(signal, provider.GetRequiredService<TimeProvider>()));
+        var ledger = new ExportLedger("traces");
+        services.AddSingleton(ledger);
         telemetry.WithTracing(tracing => tracing.AddProcessor(provider =>
         {
-            var ledger = LedgerOf(provider, "traces");
-            return new LedgerSpanProcessor(new(otlp.For("v1/traces"), ledger), ledger, otlp);
+            var pipe = provider.GetRequiredKeyedService<ExportPipe>("traces");
+            return new SpanExportProcessor(pipe.Queue, pipe.Worker);
         }));
-        telemetry.WithMetrics(metrics => metrics.AddReader(provider => new PeriodicExportingMetricReader(
-            new LedgerMetricExporter(otlp.For("v1/metrics"), LedgerOf(provider, "metrics")), otlp.MetricInterval, otlp.MetricTimeout)));
-        services.AddSingleton(provider =>
+        services.AddKeyedSingleton("traces", (provider, _) => new ExportPipe(
+            ledger, target, otlp.Limits("OTEL_BSP"), otlp.Sending("OTEL_BSP"),
+            () => ScopeWriter.Of(provider.GetRequiredService<TracerProvider>().GetResource()), provider.GetRequiredService<TimeProvider>()));
+    }
+
+    private static void AddMetrics(IServiceCollection services, IOpenTelemetryBuilder telemetry, OtlpTarget target, OtlpSettings otlp)
+    {
+        var ledger = new ExportLedger("metrics");
+        services.AddSingleton(ledger);
+        telemetry.WithMetrics(metrics => metrics.AddReader(provider =>
         {
-            var ledger = LedgerOf(provider, "logs");
-            var options = new OpenTelemetryLoggerOptions { IncludeFormattedMessage = true };
-            options.SetResourceBuilder(Describe(ResourceBuilder.CreateEmpty(), identity));
-            var exporter = new OtlpLogExporter(otlp.For("v1/logs"));
-            options.AddProcessor(new ResourceAnchor(exporter));
-            var queue = new LedgerLogProcessor(new(exporter, ledger), ledger, otlp);
-            options.AddProcessor(queue);
-            return new OtlpLogs(new OpenTelemetryLoggerProvider(new FixedOptions<OpenTelemetryLoggerOptions>(options)), queue);
-        });
+            var time = provider.GetRequiredService<TimeProvider>();
+            var handover = new MetricHandover(new(target, time), new(time, Random.Shared.NextDouble));
+            return new PeriodicExportingMetricReader(new LedgerMetricExporter(handover, ledger), otlp.MetricInterval, otlp.MetricTimeout);
+        }));
+    }
+
+    private static void AddLogs(IServiceCollection services, OtlpTarget target, OtlpSettings otlp, ServiceIdentity identity)
+    {
+        var ledger = new ExportLedger("logs");
+        services.AddSingleton(ledger);
+        services.AddKeyedSingleton("logs", (provider, _) => new ExportPipe(
+            ledger, target, otlp.Limits("OTEL_BLRP"), otlp.Sending("OTEL_BLRP"),
+            () => ScopeWriter.Of(Describe(ResourceBuilder.CreateEmpty(), identity).Build()), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new OtlpLogs(provider.GetRequiredKeyedService<ExportPipe>("logs").Queue));
     }
 
     /// <summary>A meter listener hears the whole process; where several hosts live in one (tests), each counts its own.</summary>
     private static Func<Instrument, MetricStreamConfiguration?> OnlyOf(IMeterFactory factory) =>
         instrument => instrument.Meter.Scope is IMeterFactory other && !ReferenceEquals(other, factory) ? MetricStreamConfiguration.Drop : null;
-
-    private static ExportLedger LedgerOf(IServiceProvider provider, string signal) =>
-        provider.GetServices<ExportLedger>().Single(ledger => ledger.Signal == signal);
 
     /// <summary>What the environment adds (OTEL_RESOURCE_ATTRIBUTES) may not change who we are, so ours come last.</summary>
     private static ResourceBuilder Describe(ResourceBuilder resource, ServiceIdentity identity) => resource

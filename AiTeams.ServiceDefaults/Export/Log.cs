@@ -15,7 +15,7 @@ internal static partial class Log
     internal static partial void UserIdsWithoutKey(this ILogger logger);
 
     [LoggerMessage(122, LogLevel.Warning,
-        "Not all {Signal} of this service arrived: {Exported} exported; dropped: {QueueFull} as the queue was full, {ExportFailed} as the endpoint failed, {Shutdown} unsent at the end.",
+        "Not all {Signal} of this service arrived: {Exported} exported; dropped: {QueueFull} as the queue was full, {ExportFailed} as the endpoint failed, {TooLarge} as they were too large, {Shutdown} unsent at the end.",
         EventName = nameof(TelemetryLost))]
-    internal static partial void TelemetryLost(this ILogger logger, string signal, long exported, long queueFull, long exportFailed, long shutdown);
+    internal static partial void TelemetryLost(this ILogger logger, string signal, long exported, long queueFull, long exportFailed, long tooLarge, long shutdown);
 }

@@ -1,73 +1,110 @@
 using System.Globalization;
+using AiTeams.ServiceDefaults.Export.Queue;
+using AiTeams.ServiceDefaults.Export.Sending;
 using AiTeams.ServiceDefaults.Identity;
 using Microsoft.Extensions.Configuration;
-using OpenTelemetry.Exporter;
 
 namespace AiTeams.ServiceDefaults.Export;
 
 /// <summary>
 /// Where telemetry goes, in OpenTelemetry's own variables: OTEL_EXPORTER_OTLP_ENDPOINT (unset: nowhere), _PROTOCOL (grpc | http/protobuf),
-/// _HEADERS, _TIMEOUT; OTEL_BSP_SCHEDULE_DELAY, OTEL_BLRP_SCHEDULE_DELAY, OTEL_METRIC_EXPORT_INTERVAL, OTEL_METRIC_EXPORT_TIMEOUT.
+/// _HEADERS, _TIMEOUT, _COMPRESSION (gzip | none), each also for one signal (OTEL_EXPORTER_OTLP_TRACES_ENDPOINT …, which goes first); OTEL_BSP_* and
+/// OTEL_BLRP_* for queues; OTEL_METRIC_EXPORT_INTERVAL, OTEL_METRIC_EXPORT_TIMEOUT. Ours: <c>Telemetry:RetryFor</c>, 30 seconds by default.
 /// </summary>
 /// <remarks>https://github.com/open-telemetry/opentelemetry-specification/blob/v1.48.0/specification/protocol/exporter.md.</remarks>
 internal sealed class OtlpSettings
 {
-    internal const int QueueSize = 2048;
-    internal const int BatchSize = 512;
+    private const string Prefix = "OTEL_EXPORTER_OTLP_";
+
+    private static readonly TimeSpan DefaultRetryFor = TimeSpan.FromSeconds(30);
 
     private readonly IConfiguration _configuration;
+    private readonly int _soon;
 
-    private OtlpSettings(IConfiguration configuration, ServiceIdentity identity, Uri endpoint)
+    private OtlpSettings(IConfiguration configuration, ServiceIdentity identity)
     {
         _configuration = configuration;
-        Endpoint = endpoint;
-        var soon = identity.IsDev ? 1_000 : 5_000;
-        Protocol = configuration["OTEL_EXPORTER_OTLP_PROTOCOL"] switch
-        {
-            "http/protobuf" => OtlpExportProtocol.HttpProtobuf,
-            null or "" or "grpc" => OtlpExportProtocol.Grpc,
-            var other => throw new StartRefusedException($"OTEL_EXPORTER_OTLP_PROTOCOL is '{other}'; it must be grpc or http/protobuf."),
-        };
-        SpanDelay = Milliseconds("OTEL_BSP_SCHEDULE_DELAY", soon);
-        LogDelay = Milliseconds("OTEL_BLRP_SCHEDULE_DELAY", soon);
-        MetricInterval = Milliseconds("OTEL_METRIC_EXPORT_INTERVAL", identity.IsDev ? 1_000 : 10_000);
-        MetricTimeout = Milliseconds("OTEL_METRIC_EXPORT_TIMEOUT", 5_000);
-        Timeout = Milliseconds("OTEL_EXPORTER_OTLP_TIMEOUT", 5_000);
+        _soon = identity.IsDev ? 1_000 : 5_000;
+        Traces = Target("TRACES", "v1/traces", "opentelemetry.proto.collector.trace.v1.TraceService/Export");
+        Metrics = Target("METRICS", "v1/metrics", "opentelemetry.proto.collector.metrics.v1.MetricsService/Export");
+        Logs = Target("LOGS", "v1/logs", "opentelemetry.proto.collector.logs.v1.LogsService/Export");
+        MetricInterval = Whole("OTEL_METRIC_EXPORT_INTERVAL", identity.IsDev ? 1_000 : 10_000);
+        MetricTimeout = Whole("OTEL_METRIC_EXPORT_TIMEOUT", 5_000);
+        RetryFor = configuration["Telemetry:RetryFor"] is not { Length: > 0 } given ? DefaultRetryFor
+            : TimeSpan.TryParse(given, CultureInfo.InvariantCulture, out var retryFor) && retryFor >= TimeSpan.Zero ? retryFor
+            : throw new StartRefusedException($"Telemetry:RetryFor is '{given}'; it must be a time such as 00:00:30.");
     }
 
-    internal Uri Endpoint { get; }
+    /// <summary>Null: not sent.</summary>
+    internal OtlpTarget? Traces { get; }
 
-    internal OtlpExportProtocol Protocol { get; }
+    /// <inheritdoc cref="Traces"/>
+    internal OtlpTarget? Metrics { get; }
 
-    /// <summary>Milliseconds, as all times here: the SDK's own unit.</summary>
-    internal int SpanDelay { get; }
+    /// <inheritdoc cref="Traces"/>
+    internal OtlpTarget? Logs { get; }
 
-    internal int LogDelay { get; }
-
+    /// <summary>Milliseconds, the SDK's own unit.</summary>
     internal int MetricInterval { get; }
 
     internal int MetricTimeout { get; }
 
-    internal int Timeout { get; }
+    internal TimeSpan RetryFor { get; }
 
-    /// <returns>Null without an endpoint.</returns>
-    internal static OtlpSettings? Read(IConfiguration configuration, ServiceIdentity identity)
+    internal static OtlpSettings Read(IConfiguration configuration, ServiceIdentity identity) => new(configuration, identity);
+
+    /// <param name="family">OTEL_BSP or OTEL_BLRP.</param>
+    internal QueueLimits Limits(string family)
     {
-        if (configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not { Length: > 0 } given) return null;
-        return Uri.TryCreate(given, UriKind.Absolute, out var endpoint) && endpoint.Scheme is "http" or "https"
-            ? new(configuration, identity, endpoint)
-            : throw new StartRefusedException($"OTEL_EXPORTER_OTLP_ENDPOINT is '{given}'; it must be an http or https address.");
+        var defaults = new QueueLimits();
+        var items = Whole(family + "_MAX_QUEUE_SIZE", defaults.Items);
+        return new(items, Math.Min(items, Whole(family + "_MAX_EXPORT_BATCH_SIZE", defaults.BatchItems)));
     }
 
-    /// <param name="path">Of the signal over HTTP, e.g. <c>v1/traces</c>.</param>
-    internal OtlpExporterOptions For(string path) => new()
-    {
-        Protocol = Protocol,
-        Endpoint = Protocol == OtlpExportProtocol.Grpc ? Endpoint : new Uri(Endpoint.AbsoluteUri.TrimEnd('/') + "/" + path),
-        Headers = _configuration["OTEL_EXPORTER_OTLP_HEADERS"] ?? "",
-        TimeoutMilliseconds = Timeout,
-    };
+    /// <inheritdoc cref="Limits"/>
+    internal SendingOptions Sending(string family) => new(TimeSpan.FromMilliseconds(Whole(family + "_SCHEDULE_DELAY", _soon)), RetryFor);
 
-    private int Milliseconds(string key, int otherwise) =>
+    private OtlpTarget? Target(string signal, string path, string method)
+    {
+        var own = _configuration[$"{Prefix}{signal}_ENDPOINT"] is { Length: > 0 };
+        var key = own ? $"{Prefix}{signal}_ENDPOINT" : Prefix + "ENDPOINT";
+        if (_configuration[key] is not { Length: > 0 } given) return null;
+        if (!Uri.TryCreate(given, UriKind.Absolute, out var endpoint) || endpoint.Scheme is not ("http" or "https"))
+            throw new StartRefusedException($"{key} is '{given}'; it must be an http or https address.");
+        var grpc = Read(signal, "PROTOCOL") switch
+        {
+            "http/protobuf" => false,
+            null or "grpc" => true,
+            var other => throw new StartRefusedException($"{Prefix}PROTOCOL is '{other}'; it must be grpc or http/protobuf."),
+        };
+        var gzip = Read(signal, "COMPRESSION") switch
+        {
+            "gzip" => true,
+            null or "none" => false,
+            var other => throw new StartRefusedException($"{Prefix}COMPRESSION is '{other}'; it must be gzip or none."),
+        };
+        // An endpoint given for one signal over HTTP is the whole address already.
+        var address = grpc ? new Uri(endpoint, "/" + method) : own ? endpoint : new Uri(endpoint.AbsoluteUri.TrimEnd('/') + "/" + path);
+        var timeout = Whole($"{Prefix}{signal}_TIMEOUT", Whole(Prefix + "TIMEOUT", 5_000));
+        return new(address, grpc, Headers(Read(signal, "HEADERS")), TimeSpan.FromMilliseconds(timeout), gzip);
+    }
+
+    /// <summary>name=value,name=value, percent-encoded as in baggage. A message must not show what may be a key.</summary>
+    private static List<KeyValuePair<string, string>> Headers(string? given)
+    {
+        List<KeyValuePair<string, string>> headers = [];
+        foreach (var part in (given ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            var equals = part.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0) throw new StartRefusedException($"{Prefix}HEADERS must be name=value pairs with commas between them.");
+            headers.Add(new(part[..equals].Trim(), Uri.UnescapeDataString(part[(equals + 1)..].Trim())));
+        }
+        return headers;
+    }
+
+    private string? Read(string signal, string name) =>
+        _configuration[$"{Prefix}{signal}_{name}"] is { Length: > 0 } own ? own : _configuration[Prefix + name] is { Length: > 0 } common ? common : null;
+
+    private int Whole(string key, int otherwise) =>
         int.TryParse(_configuration[key], NumberStyles.None, CultureInfo.InvariantCulture, out var given) && given > 0 ? given : otherwise;
 }

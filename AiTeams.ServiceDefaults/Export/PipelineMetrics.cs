@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using AiTeams.ServiceDefaults.Export.Queue;
 using AiTeams.ServiceDefaults.Logging;
 using AiTeams.ServiceDefaults.Metrics;
 
@@ -7,6 +8,11 @@ namespace AiTeams.ServiceDefaults.Export;
 /// <summary>What telemetry itself lost: telemetry_exported_total, telemetry_dropped_total, telemetry_queue_depth.</summary>
 internal sealed class PipelineMetrics
 {
+    private static readonly (DropReason Reason, string Label)[] Reasons =
+    [
+        (DropReason.QueueFull, "queue_full"), (DropReason.ExportFailed, "export_failed"), (DropReason.TooLarge, "too_large"), (DropReason.Shutdown, "shutdown"),
+    ];
+
     private static readonly LabelDefinition SignalLabel = LabelDefinition.Closed(
         "signal", "What was to be handed over; log_lines are those on stdout.", "遥测信号；log_lines 指标准输出的日志行。", "traces", "metrics", "logs", "log_lines");
 
@@ -44,9 +50,13 @@ internal sealed class PipelineMetrics
     {
         foreach (var ledger in _ledgers)
         {
-            if (ledger.Signal != "metrics") yield return new(ledger.QueueFull, Signal(ledger.Signal), Reason("queue_full"));
-            yield return new(ledger.ExportFailed, Signal(ledger.Signal), Reason("export_failed"));
-            if (ledger.Shutdown > 0) yield return new(ledger.Shutdown, Signal(ledger.Signal), Reason("shutdown"));
+            foreach (var (reason, label) in Reasons)
+            {
+                // Metrics are collected and sent, never queued; what the shutdown cost is told when it cost something.
+                if (ledger.Signal == "metrics" && reason is (DropReason.QueueFull or DropReason.TooLarge)) continue;
+                if (reason == DropReason.Shutdown && ledger.Dropped(reason) == 0) continue;
+                yield return new(ledger.Dropped(reason), Signal(ledger.Signal), Reason(label));
+            }
         }
         if (_lines is null) yield break;
         yield return new(_lines.DroppedLines, Signal("log_lines"), Reason("queue_full"));
@@ -55,7 +65,6 @@ internal sealed class PipelineMetrics
 
     private IEnumerable<Measurement<long>> Depth()
     {
-        // Metrics are collected and sent, never queued.
         foreach (var ledger in _ledgers.Where(ledger => ledger.Signal != "metrics")) yield return new(ledger.Pending, Signal(ledger.Signal));
         if (_lines is not null) yield return new(_lines.PendingLines, Signal("log_lines"));
     }

@@ -1,3 +1,4 @@
+using AiTeams.ServiceDefaults.Export.Queue;
 using AiTeams.ServiceDefaults.Logging;
 using AiTeams.ServiceDefaults.Privacy;
 using AiTeams.ServiceDefaults.Tracing;
@@ -11,7 +12,7 @@ namespace AiTeams.ServiceDefaults.Export;
 
 /// <summary>Says at the start what is not as people may expect, and hands over everything at the end, within a bound.</summary>
 internal sealed class TelemetryLifetime(
-    IServiceProvider services, SamplingOptions sampling, UserIds userIds, IEnumerable<ExportLedger> ledgers, OtlpLogs logs, ILogLineSink lines,
+    IServiceProvider services, SamplingOptions sampling, UserIds userIds, IEnumerable<ExportLedger> ledgers, ILogLineSink lines,
     ILogger<TelemetryLifetime> logger) : IHostedLifecycleService
 {
     // Together less than the ten seconds that container engines leave between SIGTERM and SIGKILL.
@@ -19,6 +20,7 @@ internal sealed class TelemetryLifetime(
     private static readonly TimeSpan MetricsTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LinesTimeout = TimeSpan.FromSeconds(2);
 
+    private ExportPipe[] _pipes = [];
     private TracerProvider? _traces;
     private MeterProvider? _metrics;
 
@@ -27,6 +29,7 @@ internal sealed class TelemetryLifetime(
         // Taken now: a host may be disposed by one thread while another still waits for its stop.
         _traces = services.GetService<TracerProvider>();
         _metrics = services.GetService<MeterProvider>();
+        _pipes = [.. services.GetKeyedServices<ExportPipe>("traces"), .. services.GetKeyedServices<ExportPipe>("logs")];
         services.GetRequiredService<PipelineMetrics>();
         if (sampling.HeadRatio is { } rule) logger.SamplesByRatio(rule.Ratio);
         if (userIds is { AreHashed: true, HasKey: false }) logger.UserIdsWithoutKey();
@@ -44,14 +47,16 @@ internal sealed class TelemetryLifetime(
     /// <summary>Every other service has stopped: what they said last is in the queues now. Metrics go last, as they count what became of the rest.</summary>
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        await Task.WhenAll(
-            Task.Run(() => _traces?.Shutdown((int)RecordsTimeout.TotalMilliseconds), CancellationToken.None),
-            Task.Run(() => logs.Shutdown(RecordsTimeout), CancellationToken.None));
+        await Task.WhenAll(_pipes.Select(static pipe => pipe.Worker.StopAsync(RecordsTimeout)));
+        await Task.Run(() => _traces?.Shutdown((int)MetricsTimeout.TotalMilliseconds), CancellationToken.None);
         var records = ledgers.Where(static ledger => ledger.Signal != "metrics").ToList();
-        foreach (var ledger in records) ledger.Close();
         // All are looked at before the first line: it comes too late for the queue of logs itself.
-        foreach (var ledger in records.FindAll(static ledger => ledger.QueueFull + ledger.ExportFailed + ledger.Shutdown > 0))
-            logger.TelemetryLost(ledger.Signal, ledger.Exported, ledger.QueueFull, ledger.ExportFailed, ledger.Shutdown);
+        foreach (var ledger in records.FindAll(static ledger => ledger.DroppedInAll > 0))
+            {
+            logger.TelemetryLost(
+                ledger.Signal, ledger.Exported, ledger.Dropped(DropReason.QueueFull), ledger.Dropped(DropReason.ExportFailed),
+                ledger.Dropped(DropReason.TooLarge), ledger.Dropped(DropReason.Shutdown));
+        }
         await Task.Run(() => _metrics?.Shutdown((int)MetricsTimeout.TotalMilliseconds), CancellationToken.None);
         lines.Flush(LinesTimeout);
     }

@@ -20,8 +20,9 @@ internal sealed class LogPipeline(ServiceIdentity identity, ILogLineSink sink, O
         {
             Complete(entry);
             if (entry.Level >= LogLevel.Error && !entry.IsReceipt) ErrorLogEvent.Record(entry);
-            WriteLine(entry);
-            otlp.Write(entry);
+            var at = time.GetUtcNow();
+            WriteLine(entry, at);
+            otlp.Write(entry, at);
         }
         finally
         {
@@ -29,12 +30,12 @@ internal sealed class LogPipeline(ServiceIdentity identity, ILogLineSink sink, O
         }
     }
 
-    private void WriteLine(LogEntry entry)
+    private void WriteLine(LogEntry entry, DateTimeOffset at)
     {
         var json = _spare ?? new JsonText();
         _spare = null;
         json.Reset();
-        _formatter.Write(entry, time.GetUtcNow(), json);
+        _formatter.Write(entry, at, json);
         sink.Write(json.Written, entry.IsReceipt || entry.Level >= LogLevel.Warning);
         _spare = json;
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AiTeams.ServiceDefaults.Logging;
 using AiTeams.ServiceDefaults.Metrics;
 using AiTeams.ServiceDefaults.Privacy;
@@ -25,20 +26,27 @@ internal sealed class RequestBooks(RequestMetrics metrics, SamplingReasons sampl
         // The caller of a HEAD is sent no body, whatever the endpoint wrote.
         var sent = HttpMethods.IsHead(record.Context.Request.Method) ? 0 : record.Response.Bytes;
 
+        record.Status = status;
+        record.SentBytes = sent;
+        record.ReceivedBytes = record.Body?.Bytes ?? record.Context.Request.ContentLength;
+        record.ClientAddress = MaskedAddress.Of(record.Context.Connection.RemoteIpAddress);
+        record.ShownUserId = record.Story.UserId is { } userId ? userIds.Shown(userId) : null;
+
         metrics.Ended(record, status, outcome, elapsed, failed);
-        WriteSpan(record, sent);
+        WriteSpan(record);
         WriteReceipt(record, status, outcome, elapsed, sent);
     }
 
-    private void WriteSpan(RequestRecord record, long sent)
+    /// <summary>The attributes are written from the record itself, when the span is encoded.</summary>
+    private static void WriteSpan(RequestRecord record)
     {
         var span = record.Activity;
         if (!span.IsAllDataRequested) return;
-        StorySpan.Write(record.Story, span, userIds);
-        if (Received(record) is { } received) span.SetTag(SpanTags.RequestBodySize, received);
-        span.SetTag(SpanTags.ResponseBodySize, sent);
-        if (record.ErrorCode is { } code && span.GetTagItem(SpanTags.ErrorType) is null && record.Context.Response.StatusCode >= 500)
-            span.SetTag(SpanTags.ErrorType, code);
+        span.DisplayName = record.Route.SpanName(record.Method);
+        span.SetTag(RequestRecord.Tag, record);
+        if (record.Context.Response.StatusCode < 500) return;
+        if (span.Status == ActivityStatusCode.Unset) span.SetStatus(ActivityStatusCode.Error);
+        if (record.ErrorCode is { } code && span.GetTagItem(SpanTags.ErrorType) is null) span.SetTag(SpanTags.ErrorType, code);
     }
 
     private void WriteReceipt(RequestRecord record, int status, string outcome, TimeSpan elapsed, long sent)
@@ -50,9 +58,9 @@ internal sealed class RequestBooks(RequestMetrics metrics, SamplingReasons sampl
         entry.Set(Field.RequestPath, request.Path.Value ?? "/");
         entry.Set(Field.RequestEndpoint, record.Route.Template);
         entry.Set(Field.RequestDuration, Rounded(elapsed));
-        if (Received(record) is { } received) entry.Set(Field.RequestSize, received);
+        if (record.ReceivedBytes is { } received) entry.Set(Field.RequestSize, received);
         entry.Set(Field.RequestUserAgent, request.Headers.UserAgent.Count > 0 ? request.Headers.UserAgent[0] : null);
-        entry.Set(Field.RequestIp, MaskedAddress.Of(record.Context.Connection.RemoteIpAddress));
+        entry.Set(Field.RequestIp, record.ClientAddress);
         entry.Set(Field.ResponseStatus, status);
         entry.Set(Field.ResponseSize, sent);
         entry.Set(Field.ResponseContentType, record.Context.Response.ContentType);
@@ -80,8 +88,6 @@ internal sealed class RequestBooks(RequestMetrics metrics, SamplingReasons sampl
             _ => "client",
         });
     }
-
-    private static long? Received(RequestRecord record) => record.Body?.Bytes ?? record.Context.Request.ContentLength;
 
     /// <summary>Microseconds are as fine as the clock is honest, and keep the line short.</summary>
     private static double Rounded(TimeSpan elapsed) => Math.Round(elapsed.TotalSeconds, 6);

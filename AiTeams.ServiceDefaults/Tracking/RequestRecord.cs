@@ -7,6 +7,9 @@ namespace AiTeams.ServiceDefaults.Tracking;
 /// <summary>What the pipeline notes of one request until its receipt is written.</summary>
 internal sealed class RequestRecord(HttpContext context, Story story, Activity activity, ResponseMeter response, long startedAt)
 {
+    /// <summary>Under this name the server span holds its record, instead of a tag for each of its facts.</summary>
+    internal const string Tag = "aiteams.request";
+
     internal HttpContext Context => context;
 
     internal Story Story => story;
@@ -38,6 +41,23 @@ internal sealed class RequestRecord(HttpContext context, Story story, Activity a
     /// <summary>Present when the client did not say how long its body is.</summary>
     internal RequestBodyMeter? Body { get; set; }
 
+    /// <summary>Of the answer, as the receipt has it.</summary>
+    internal int Status { get; set; }
+
+    /// <summary>Bytes of the body that came; null when nobody can say.</summary>
+    internal long? ReceivedBytes { get; set; }
+
+    internal long SentBytes { get; set; }
+
+    /// <summary>Masked.</summary>
+    internal string? ClientAddress { get; set; }
+
+    /// <summary>As telemetry shows it, perhaps hashed.</summary>
+    internal string? ShownUserId { get; set; }
+
     /// <summary>Whether the caller's trace was marked as sampled; null for a root.</summary>
     internal bool? CallerSampled { get; init; }
+
+    /// <summary>For exporters other than ours, which find the record among the span's tags.</summary>
+    public override string ToString() => $"{Method} {Route.Template}";
 }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using AiTeams.ServiceDefaults.Export;
+using AiTeams.ServiceDefaults.Export.Queue;
 using AiTeams.Testing.Otlp;
 using AiTeams.Testing.Time;
 using OpenTelemetry;
@@ -125,20 +125,22 @@ public sealed class BackendFailureTests
     {
         const int Callers = 8;
         const int Each = 2_000;
-        var ledger = new ExportLedger("traces", TimeProvider.System);
+        var ledger = new ExportLedger("traces");
+        using var queue = new ExportQueue(ledger, new(), TimeProvider.System);
+        var scope = Array.Empty<byte>();
         using var start = new Barrier(Callers);
 
         var accepted = await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Factory.StartNew(
             () =>
             {
                 start.SignalAndWait();
-                return Enumerable.Range(0, Each).Count(_ => ledger.TryAccept());
+                return Enumerable.Range(0, Each).Count(_ => queue.TryAdd(scope, [1, 2, 3]));
             },
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
 
         Assert.Equal(QueueSize, accepted.Sum());
         Assert.Equal(QueueSize, ledger.Pending);
-        Assert.Equal((Callers * Each) - QueueSize, ledger.QueueFull);
+        Assert.Equal((Callers * Each) - QueueSize, ledger.Dropped(DropReason.QueueFull));
     }
 
     /// <returns>How many of the signal's items were exported when all had come to their end.</returns>

@@ -24,7 +24,7 @@ public sealed class LogLineTests : IDisposable
     {
         var identity = new ServiceIdentity("workflow-engine", "1.2.3", "i-1", DeploymentEnvironment.Dev, ServiceIdentity.DefaultProject);
         var time = new FixedTime(new DateTimeOffset(2026, 11, 21, 9, 30, 0, 7, TimeSpan.Zero));
-        var pipeline = new LogPipeline(identity, _lines, new OtlpLogs(null, null), new UserIds(new ConfigurationBuilder().Build(), identity), new ServiceStory(new EmptyServices()), time);
+        var pipeline = new LogPipeline(identity, _lines, new OtlpLogs(null), new UserIds(new ConfigurationBuilder().Build(), identity), new ServiceStory(new EmptyServices()), time);
         _loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new ContractLoggerProvider(pipeline)));
         _logger = _loggers.CreateLogger("Engine.Runs");
     }
@@ -194,7 +194,7 @@ public sealed class LogLineTests : IDisposable
         var sink = new NullSink();
         var identity = new ServiceIdentity("workflow-engine", "1.2.3", "i-1", DeploymentEnvironment.Dev, ServiceIdentity.DefaultProject);
         var pipeline = new LogPipeline(
-            identity, sink, new OtlpLogs(null, null), new UserIds(new ConfigurationBuilder().Build(), identity), new ServiceStory(new EmptyServices()), TimeProvider.System);
+            identity, sink, new OtlpLogs(null), new UserIds(new ConfigurationBuilder().Build(), identity), new ServiceStory(new EmptyServices()), TimeProvider.System);
         void Once()
         {
             var entry = LogEntry.Rent("AiTeams.Receipt", LogLevel.Information, default, null, isReceipt: true);

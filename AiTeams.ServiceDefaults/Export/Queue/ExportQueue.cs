@@ -1,0 +1,90 @@
+namespace AiTeams.ServiceDefaults.Export.Queue;
+
+/// <summary>
+/// What waits to be sent, encoded already. Whoever adds copies its bytes under a short lock and never waits; beyond its bounds in items and in
+/// bytes the queue refuses and counts. Items leave it when their fate is known, so that the bounds hold for what is under way too.
+/// </summary>
+internal sealed class ExportQueue(ExportLedger ledger, QueueLimits limits, TimeProvider time) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _work = new(0);
+    private readonly Queue<Batch> _full = new();
+    private readonly Stack<Batch> _spare = new();
+    private Batch? _filling;
+    private int _items;
+    private long _bytes;
+    private bool _closed;
+
+    internal ExportLedger Ledger => ledger;
+
+    /// <summary>Takes a copy, or counts the item as dropped.</summary>
+    internal bool TryAdd(byte[] scope, ReadOnlySpan<byte> field)
+    {
+        if (field.Length > limits.ItemBytes)
+        {
+            ledger.Refuse(DropReason.TooLarge);
+            return false;
+        }
+        lock (_gate)
+        {
+            if (_closed || _items >= limits.Items || _bytes + field.Length > limits.Bytes)
+            {
+                ledger.Refuse(_closed ? DropReason.Shutdown : DropReason.QueueFull);
+                return false;
+            }
+            _items++;
+            _bytes += field.Length;
+            ledger.Take();
+            var batch = _filling ??= _spare.TryPop(out var spare) ? spare : new(limits.BatchItems);
+            batch.Add(scope, field, time.GetTimestamp());
+            if (batch.IsFull || batch.Bytes >= limits.BatchBytes) Seal();
+        }
+        return true;
+    }
+
+    /// <summary>Waits for a full batch, or so long as items may wait for others.</summary>
+    internal Task<bool> WaitAsync(TimeSpan delay) => _work.WaitAsync(delay);
+
+    /// <summary>Ends the waiting: what is there is to be sent now.</summary>
+    internal void Hurry() => _work.Release();
+
+    /// <param name="alsoPart">A partly filled one too.</param>
+    /// <returns>The oldest batch; null when there is none.</returns>
+    internal Batch? Take(bool alsoPart)
+    {
+        lock (_gate)
+        {
+            if (_full.TryDequeue(out var batch) || !alsoPart) return batch;
+            (batch, _filling) = (_filling, null);
+            return batch;
+        }
+    }
+
+    /// <summary>The batch's items have met their fate; their places are free.</summary>
+    internal void Return(Batch batch)
+    {
+        lock (_gate)
+        {
+            _items -= batch.Count;
+            _bytes -= batch.Bytes;
+            batch.Clear();
+            _spare.Push(batch);
+        }
+    }
+
+    internal void Close()
+    {
+        lock (_gate) _closed = true;
+        Hurry();
+    }
+
+    /// <summary>The semaphore stays: it holds nothing of the system's, and someone may still be in a hurry.</summary>
+    public void Dispose() => Close();
+
+    private void Seal()
+    {
+        _full.Enqueue(_filling!);
+        _filling = null;
+        _work.Release();
+    }
+}

@@ -1,0 +1,125 @@
+using AiTeams.ServiceDefaults.Export.Queue;
+
+namespace AiTeams.ServiceDefaults.Export.Sending;
+
+/// <summary>
+/// Sends what one queue holds, batch after batch: when a batch is full, and at the latest after the delay. An endpoint that fails is left alone
+/// for a while, and a batch is tried again until its oldest item is older than <see cref="SendingOptions.RetryFor"/>.
+/// </summary>
+internal sealed class ExportWorker : IDisposable
+{
+    private readonly ExportQueue _queue;
+    private readonly OtlpTransport _transport;
+    private readonly Func<byte[]> _resource;
+    private readonly SendingOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Backoff _backoff;
+    private readonly Envelope _envelope = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _cutOff = new();
+    private readonly Task _loop;
+    private TaskCompletionSource? _flush;
+    private bool _failedSinceStop;
+
+    /// <param name="resource">Asked for with the first batch: the provider that knows it is made after this.</param>
+    internal ExportWorker(ExportQueue queue, OtlpTransport transport, Func<byte[]> resource, SendingOptions options, TimeProvider time)
+    {
+        (_queue, _transport, _resource, _options, _time) = (queue, transport, resource, options, time);
+        _backoff = new(time, Random.Shared.NextDouble);
+        // The worker belongs to the service, not to whatever was at work when it was made.
+        using var _ = ExecutionContext.SuppressFlow();
+        _loop = Task.Run(RunAsync);
+    }
+
+    /// <summary>Sends what is there now and waits for its fate, not longer than so.</summary>
+    internal async Task<bool> FlushAsync(TimeSpan timeout)
+    {
+        var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var flush = Interlocked.CompareExchange(ref _flush, mine, null) ?? mine;
+        _queue.Hurry();
+        return await Task.WhenAny(flush.Task, _loop, Task.Delay(timeout, _time, CancellationToken.None)) == flush.Task;
+    }
+
+    /// <summary>Takes no more, sends what is there, and cuts off at the time-out; what is left then is counted as lost to the shutdown.</summary>
+    internal async Task StopAsync(TimeSpan timeout)
+    {
+        await _stopping.CancelAsync();
+        _queue.Hurry();
+        if (await Task.WhenAny(_loop, Task.Delay(timeout, _time, CancellationToken.None)) != _loop) await _cutOff.CancelAsync();
+        _queue.Close();
+        _queue.Ledger.Close();
+    }
+
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _cutOff.Cancel();
+        _queue.Close();
+        _transport.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        while (true)
+        {
+            var filled = !_stopping.IsCancellationRequested && await _queue.WaitAsync(_options.Delay);
+            var flush = Interlocked.Exchange(ref _flush, null);
+            var last = _stopping.IsCancellationRequested;
+            if (last) _queue.Close();
+            while (_queue.Take(alsoPart: !filled || last || flush is not null) is { } batch)
+            {
+                await TryDeliverAsync(batch);
+                _queue.Return(batch);
+            }
+            flush?.TrySetResult();
+            if (last) return;
+        }
+    }
+
+    private async Task TryDeliverAsync(Batch batch)
+    {
+        try
+        {
+            await DeliverAsync(batch);
+        }
+        catch (Exception)
+        {
+            // Nothing is known that could fail here; should it, one batch is the price, not all that come after it.
+            _queue.Ledger.Settle(batch.Count, 0);
+        }
+    }
+
+    private async Task DeliverAsync(Batch batch)
+    {
+        _envelope.Write(_resource(), batch);
+        while (await MayTryAsync(batch))
+        {
+            var answer = await _transport.SendAsync(_envelope, _cutOff.Token);
+            if (_cutOff.IsCancellationRequested && answer.Verdict == Verdict.Later) return;
+            if (answer.Verdict == Verdict.Later)
+            {
+                _backoff.Failed(answer.After);
+                _failedSinceStop = _stopping.IsCancellationRequested;
+                continue;
+            }
+            _backoff.Succeeded();
+            var delivered = answer.Verdict == Verdict.Taken ? Math.Max(0, batch.Count - answer.Rejected) : 0;
+            _queue.Ledger.Settle(batch.Count, delivered);
+            return;
+        }
+        _queue.Ledger.Settle(batch.Count, 0, _stopping.IsCancellationRequested ? DropReason.Shutdown : DropReason.ExportFailed);
+    }
+
+    /// <summary>Waits for the end of the pause.</summary>
+    /// <returns>False when the batch is not worth another try.</returns>
+    private async Task<bool> MayTryAsync(Batch batch)
+    {
+        var left = _backoff.Left;
+        // At the end the endpoint gets one more chance, whatever it did before.
+        if (_stopping.IsCancellationRequested) return !_failedSinceStop && !_cutOff.IsCancellationRequested;
+        if (left == TimeSpan.Zero) return true;
+        if (_time.GetElapsedTime(batch.Since) + left > _options.RetryFor) return false;
+        await Task.Delay(left, _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return true;
+    }
+}

@@ -1,0 +1,106 @@
+using AiTeams.ServiceDefaults.Logging;
+using Microsoft.Extensions.Logging;
+
+namespace AiTeams.ServiceDefaults.Export.Wire;
+
+/// <summary>A log entry as the field <c>log_records</c> of ScopeLogs.</summary>
+/// <remarks>https://github.com/open-telemetry/opentelemetry-proto/blob/v1.7.0/opentelemetry/proto/logs/v1/logs.proto.</remarks>
+internal static class LogWriter
+{
+    private const int Attributes = 6;
+
+    private static readonly AttributeKey TrackingId = AttributeKey.Of("tracking_id");
+    private static readonly AttributeKey Logger = AttributeKey.Of("logger");
+    private static readonly AttributeKey EventId = AttributeKey.Of("event.id");
+    private static readonly AttributeKey EventName = AttributeKey.Of("event.name");
+    private static readonly AttributeKey Sampled = AttributeKey.Of("tracing.sampled");
+    private static readonly AttributeKey[] Known = [.. Enumerable.Range(0, FieldTable.Count).Select(field => AttributeKey.Of(FieldTable.Of((Field)field).Path))];
+
+    internal static void Write(LogEntry entry, DateTimeOffset at, ProtobufWriter to)
+    {
+        var message = to.Open(2, 2);
+        var time = (ulong)(at.UtcTicks - DateTime.UnixEpoch.Ticks) * 100;
+        to.Fixed64(1, time);
+        var (number, name) = Severity(entry.Level);
+        to.Number(2, number);
+        to.Text(3, name);
+        var body = to.Open(5);
+        to.Text(1, AttributeWriter.Shown(entry.Message));
+        to.Close(body);
+        var dropped = WriteAttributes(entry, to);
+        if (dropped > 0) to.Number(7, dropped);
+        if (entry.Activity is { } activity && activity.TraceId != default)
+        {
+            to.Fixed32(8, (uint)activity.ActivityTraceFlags);
+            activity.TraceId.CopyTo(to.Field(9, 16));
+            activity.SpanId.CopyTo(to.Field(10, 8));
+        }
+        to.Fixed64(11, time);
+        if (entry.Event.Name is { } eventName) to.Text(12, eventName);
+        to.Close(message, 2);
+    }
+
+    private static int WriteAttributes(LogEntry entry, ProtobufWriter to)
+    {
+        var count = 1;
+        if (entry.TrackingId is { } trackingId) Text(TrackingId, trackingId);
+        AttributeWriter.Text(to, Attributes, Logger, entry.Category);
+        if (entry.Event.Id != 0) Number(EventId, entry.Event.Id);
+        if (entry.Event.Name is { } name) Text(EventName, name);
+        if (entry.Activity is { } activity)
+        {
+            AttributeWriter.Truth(to, Attributes, Sampled, activity.Recorded);
+            count++;
+        }
+        for (var i = 0; i < FieldTable.Count; i++)
+        {
+            ref readonly var value = ref entry[(Field)i];
+            if (value.Kind == FieldKind.None) continue;
+            WriteValue(to, Known[i], value);
+            count++;
+        }
+        var fields = entry.Fields;
+        var dropped = entry.FieldsDropped;
+        for (var i = 0; i < fields.Count; i++)
+        {
+            if (count++ < LineLimits.Default.Fields) WriteField(to, fields[i].Key, fields[i].Value);
+            else dropped++;
+        }
+        return dropped;
+
+        void Text(AttributeKey key, string value)
+        {
+            AttributeWriter.Text(to, Attributes, key, value);
+            count++;
+        }
+
+        void Number(AttributeKey key, long value)
+        {
+            AttributeWriter.Number(to, Attributes, key, value);
+            count++;
+        }
+    }
+
+    private static void WriteValue(ProtobufWriter to, AttributeKey key, in FieldValue value)
+    {
+        switch (value.Kind)
+        {
+            case FieldKind.Text: AttributeWriter.Text(to, Attributes, key, value.AsText); break;
+            case FieldKind.Integer: AttributeWriter.Number(to, Attributes, key, value.AsInteger); break;
+            case FieldKind.Real: AttributeWriter.Real(to, Attributes, key, value.AsReal); break;
+            case FieldKind.Truth: AttributeWriter.Truth(to, Attributes, key, value.AsInteger != 0); break;
+        }
+    }
+
+    private static void WriteField(ProtobufWriter to, string name, in FieldValue value) => WriteValue(to, AttributeKey.OfField(name), value);
+
+    private static (int Number, string Name) Severity(LogLevel level) => level switch
+    {
+        LogLevel.Trace => (1, "TRACE"),
+        LogLevel.Debug => (5, "DEBUG"),
+        LogLevel.Information => (9, "INFO"),
+        LogLevel.Warning => (13, "WARN"),
+        LogLevel.Error => (17, "ERROR"),
+        _ => (21, "FATAL"),
+    };
+}

@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using AiTeams.ServiceDefaults.Tracking;
+
+namespace AiTeams.ServiceDefaults.Export.Wire;
+
+/// <summary>An ended span as the field <c>spans</c> of ScopeSpans. Allocates nothing for values of the usual types.</summary>
+/// <remarks>https://github.com/open-telemetry/opentelemetry-proto/blob/v1.7.0/opentelemetry/proto/trace/v1/trace.proto.</remarks>
+internal static class SpanWriter
+{
+    /// <summary>Events and links of one span; OpenTelemetry's own default. More are counted as dropped.</summary>
+    private const int MostParts = 128;
+
+    private const uint KnowsWhetherRemote = 0x100;
+    private const uint IsRemote = 0x200;
+
+    internal static void Write(Activity span, ProtobufWriter to)
+    {
+        var message = to.Open(2, 2);
+        span.TraceId.CopyTo(to.Field(1, 16));
+        span.SpanId.CopyTo(to.Field(2, 8));
+        if (span.TraceStateString is { Length: > 0 } state) to.Text(3, state);
+        if (span.ParentSpanId != default) span.ParentSpanId.CopyTo(to.Field(4, 8));
+        to.Text(5, AttributeWriter.Shown(span.DisplayName));
+        to.Number(6, (int)span.Kind + 1);
+        to.Fixed64(7, Nanoseconds(span.StartTimeUtc));
+        to.Fixed64(8, Nanoseconds(span.StartTimeUtc + span.Duration));
+        WriteAttributes(span, to);
+        WriteEvents(span, to);
+        WriteLinks(span, to);
+        WriteStatus(span, to);
+        to.Fixed32(16, Flags(span.ActivityTraceFlags, span.HasRemoteParent));
+        to.Close(message, 2);
+    }
+
+    private static void WriteAttributes(Activity span, ProtobufWriter to)
+    {
+        var count = 0;
+        var dropped = 0;
+        var told = SpanFact.None;
+        if (span.Kind == ActivityKind.Server && RequestOf(span) is { } request) told = RequestAttributes.Write(request, to, ref count);
+        foreach (ref readonly var tag in span.EnumerateTagObjects())
+        {
+            if (tag.Value is RequestRecord) continue;
+            var key = AttributeKey.Of(tag.Key);
+            if ((key.Fact & told) != 0) continue;
+            if (count >= AttributeWriter.MostAttributes) dropped++;
+            else if (AttributeWriter.Write(to, 9, key, tag.Value, 0)) count++;
+        }
+        if (dropped > 0) to.Number(10, dropped);
+    }
+
+    private static RequestRecord? RequestOf(Activity span)
+    {
+        foreach (ref readonly var tag in span.EnumerateTagObjects())
+        {
+            if (tag.Value is RequestRecord record) return record;
+        }
+        return null;
+    }
+
+    private static void WriteEvents(Activity span, ProtobufWriter to)
+    {
+        var count = 0;
+        foreach (ref readonly var happened in span.EnumerateEvents())
+        {
+            if (++count > MostParts) continue;
+            var message = to.Open(11);
+            to.Fixed64(1, Nanoseconds(happened.Timestamp.UtcDateTime));
+            to.Text(2, AttributeWriter.Shown(happened.Name));
+            var written = 0;
+            var dropped = 0;
+            foreach (ref readonly var tag in happened.EnumerateTagObjects()) Write(to, 3, tag, ref written, ref dropped);
+            if (dropped > 0) to.Number(4, dropped);
+            to.Close(message);
+        }
+        if (count > MostParts) to.Number(12, count - MostParts);
+    }
+
+    private static void WriteLinks(Activity span, ProtobufWriter to)
+    {
+        var count = 0;
+        foreach (ref readonly var link in span.EnumerateLinks())
+        {
+            if (++count > MostParts) continue;
+            var message = to.Open(13);
+            link.Context.TraceId.CopyTo(to.Field(1, 16));
+            link.Context.SpanId.CopyTo(to.Field(2, 8));
+            if (link.Context.TraceState is { Length: > 0 } state) to.Text(3, state);
+            var written = 0;
+            var dropped = 0;
+            foreach (ref readonly var tag in link.EnumerateTagObjects()) Write(to, 4, tag, ref written, ref dropped);
+            if (dropped > 0) to.Number(5, dropped);
+            to.Fixed32(6, Flags(link.Context.TraceFlags, link.Context.IsRemote));
+            to.Close(message);
+        }
+        if (count > MostParts) to.Number(14, count - MostParts);
+    }
+
+    private static void Write(ProtobufWriter to, int field, in KeyValuePair<string, object?> tag, ref int written, ref int dropped)
+    {
+        if (written >= AttributeWriter.MostAttributes) dropped++;
+        else if (AttributeWriter.Write(to, field, tag.Key, tag.Value)) written++;
+    }
+
+    private static void WriteStatus(Activity span, ProtobufWriter to)
+    {
+        if (span.Status == ActivityStatusCode.Unset) return;
+        var message = to.Open(15);
+        if (span is { Status: ActivityStatusCode.Error, StatusDescription: { Length: > 0 } description }) to.Text(2, AttributeWriter.Shown(description));
+        to.Number(3, (int)span.Status);
+        to.Close(message);
+    }
+
+    private static ulong Nanoseconds(DateTime utc) => (ulong)(utc.Ticks - DateTime.UnixEpoch.Ticks) * 100;
+
+    private static uint Flags(ActivityTraceFlags flags, bool remote) => (uint)flags | KnowsWhetherRemote | (remote ? IsRemote : 0);
+}
