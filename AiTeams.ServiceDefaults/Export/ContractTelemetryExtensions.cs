@@ -41,7 +41,7 @@ internal static class ContractTelemetryExtensions
             .SetSampler(ContractSampler.For(sampling))
             .AddSource(Ours)
             // The host's own spans; what an instrumentation would add, the pipeline knows and the encoder writes.
-            .AddSource("Microsoft.AspNetCore", "Microsoft.AspNetCore.SignalR.Server", "Microsoft.AspNetCore.Components", "Microsoft.AspNetCore.Components.Server.Circuits")
+            .AddSource(SpanExportProcessor.HostSource, "Microsoft.AspNetCore.SignalR.Server", "Microsoft.AspNetCore.Components", "Microsoft.AspNetCore.Components.Server.Circuits")
             .AddHttpClientInstrumentation()
             .AddProcessor<StorySpanProcessor>());
         telemetry.WithMetrics(metrics => metrics
@@ -69,7 +69,7 @@ internal static class ContractTelemetryExtensions
         }));
         services.AddKeyedSingleton("traces", (provider, _) => new ExportPipe(
             ledger, target, otlp.Limits("OTEL_BSP"), otlp.Sending("OTEL_BSP"),
-            () => ScopeWriter.Of(provider.GetRequiredService<TracerProvider>().GetResource()), provider.GetRequiredService<TimeProvider>()));
+            () => ScopeWriter.Of(provider.GetRequiredService<TracerProvider>().GetResource()), otlp.Folder(ledger), provider.GetRequiredService<TimeProvider>()));
     }
 
     private static void AddMetrics(IServiceCollection services, IOpenTelemetryBuilder telemetry, OtlpTarget target, OtlpSettings otlp)
@@ -90,7 +90,7 @@ internal static class ContractTelemetryExtensions
         services.AddSingleton(ledger);
         services.AddKeyedSingleton("logs", (provider, _) => new ExportPipe(
             ledger, target, otlp.Limits("OTEL_BLRP"), otlp.Sending("OTEL_BLRP"),
-            () => ScopeWriter.Of(Describe(ResourceBuilder.CreateEmpty(), identity).Build()), provider.GetRequiredService<TimeProvider>()));
+            () => ScopeWriter.Of(Describe(ResourceBuilder.CreateEmpty(), identity).Build()), otlp.Folder(ledger), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new OtlpLogs(provider.GetRequiredKeyedService<ExportPipe>("logs").Queue));
     }
 

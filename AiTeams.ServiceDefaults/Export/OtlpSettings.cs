@@ -1,5 +1,6 @@
 using System.Globalization;
 using AiTeams.ServiceDefaults.Export.Queue;
+using AiTeams.ServiceDefaults.Export.Retry;
 using AiTeams.ServiceDefaults.Export.Sending;
 using AiTeams.ServiceDefaults.Identity;
 using Microsoft.Extensions.Configuration;
@@ -9,21 +10,26 @@ namespace AiTeams.ServiceDefaults.Export;
 /// <summary>
 /// Where telemetry goes, in OpenTelemetry's own variables: OTEL_EXPORTER_OTLP_ENDPOINT (unset: nowhere), _PROTOCOL (grpc | http/protobuf),
 /// _HEADERS, _TIMEOUT, _COMPRESSION (gzip | none), each also for one signal (OTEL_EXPORTER_OTLP_TRACES_ENDPOINT …, which goes first); OTEL_BSP_* and
-/// OTEL_BLRP_* for queues; OTEL_METRIC_EXPORT_INTERVAL, OTEL_METRIC_EXPORT_TIMEOUT. Ours: <c>Telemetry:RetryFor</c>, 30 seconds by default.
+/// OTEL_BLRP_* for queues; OTEL_METRIC_EXPORT_INTERVAL, OTEL_METRIC_EXPORT_TIMEOUT. Ours: <c>Telemetry:RetryFor</c>, 30 seconds by default;
+/// <c>Telemetry:RetryFolder</c> and, for each of traces and logs, <c>Telemetry:RetryFolderBytes</c>, 128 MB by default.
 /// </summary>
 /// <remarks>https://github.com/open-telemetry/opentelemetry-specification/blob/v1.48.0/specification/protocol/exporter.md.</remarks>
 internal sealed class OtlpSettings
 {
     private const string Prefix = "OTEL_EXPORTER_OTLP_";
 
+    private const long DefaultFolderBytes = 128 * 1024 * 1024;
+
     private static readonly TimeSpan DefaultRetryFor = TimeSpan.FromSeconds(30);
 
     private readonly IConfiguration _configuration;
+    private readonly string _service;
     private readonly int _soon;
 
     private OtlpSettings(IConfiguration configuration, ServiceIdentity identity)
     {
         _configuration = configuration;
+        _service = identity.Name;
         _soon = identity.IsDev ? 1_000 : 5_000;
         Traces = Target("TRACES", "v1/traces", "opentelemetry.proto.collector.trace.v1.TraceService/Export");
         Metrics = Target("METRICS", "v1/metrics", "opentelemetry.proto.collector.metrics.v1.MetricsService/Export");
@@ -63,6 +69,16 @@ internal sealed class OtlpSettings
 
     /// <inheritdoc cref="Limits"/>
     internal SendingOptions Sending(string family) => new(TimeSpan.FromMilliseconds(Whole(family + "_SCHEDULE_DELAY", _soon)), RetryFor);
+
+    /// <returns>Null unless <c>Telemetry:RetryFolder</c> is set.</returns>
+    internal RetryFolder? Folder(ExportLedger ledger)
+    {
+        if (_configuration["Telemetry:RetryFolder"] is not { Length: > 0 } root) return null;
+        var bound = _configuration["Telemetry:RetryFolderBytes"] is not { Length: > 0 } given ? DefaultFolderBytes
+            : long.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes > 0 ? bytes
+            : throw new StartRefusedException($"Telemetry:RetryFolderBytes is '{given}'; it must be a number of bytes.");
+        return new(Path.Combine(root, _service, ledger.Signal), bound, ledger, new RetryDisk());
+    }
 
     private OtlpTarget? Target(string signal, string path, string method)
     {

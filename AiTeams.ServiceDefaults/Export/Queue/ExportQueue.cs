@@ -17,6 +17,15 @@ internal sealed class ExportQueue(ExportLedger ledger, QueueLimits limits, TimeP
 
     internal ExportLedger Ledger => ledger;
 
+    /// <summary>Whether a whole batch waits.</summary>
+    internal bool HasFull
+    {
+        get
+        {
+            lock (_gate) return _full.Count > 0;
+        }
+    }
+
     /// <summary>Takes a copy, or counts the item as dropped.</summary>
     internal bool TryAdd(byte[] scope, ReadOnlySpan<byte> field)
     {

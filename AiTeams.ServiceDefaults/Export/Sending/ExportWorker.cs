@@ -1,16 +1,21 @@
 using AiTeams.ServiceDefaults.Export.Queue;
+using AiTeams.ServiceDefaults.Export.Retry;
 
 namespace AiTeams.ServiceDefaults.Export.Sending;
 
 /// <summary>
 /// Sends what one queue holds, batch after batch: when a batch is full, and at the latest after the delay. An endpoint that fails is left alone
-/// for a while, and a batch is tried again until its oldest item is older than <see cref="SendingOptions.RetryFor"/>.
+/// for a while; a batch then goes to the retry folder, and without one is tried again until its oldest item is older than
+/// <see cref="SendingOptions.RetryFor"/>.
 /// </summary>
 internal sealed class ExportWorker : IDisposable
 {
+    private static readonly TimeSpan AfterCutOff = TimeSpan.FromSeconds(1);
+
     private readonly ExportQueue _queue;
     private readonly OtlpTransport _transport;
     private readonly Func<byte[]> _resource;
+    private readonly RetryFolder? _folder;
     private readonly SendingOptions _options;
     private readonly TimeProvider _time;
     private readonly Backoff _backoff;
@@ -22,9 +27,9 @@ internal sealed class ExportWorker : IDisposable
     private bool _failedSinceStop;
 
     /// <param name="resource">Asked for with the first batch: the provider that knows it is made after this.</param>
-    internal ExportWorker(ExportQueue queue, OtlpTransport transport, Func<byte[]> resource, SendingOptions options, TimeProvider time)
+    internal ExportWorker(ExportQueue queue, OtlpTransport transport, Func<byte[]> resource, RetryFolder? folder, SendingOptions options, TimeProvider time)
     {
-        (_queue, _transport, _resource, _options, _time) = (queue, transport, resource, options, time);
+        (_queue, _transport, _resource, _folder, _options, _time) = (queue, transport, resource, folder, options, time);
         _backoff = new(time, Random.Shared.NextDouble);
         // The worker belongs to the service, not to whatever was at work when it was made.
         using var _ = ExecutionContext.SuppressFlow();
@@ -45,7 +50,12 @@ internal sealed class ExportWorker : IDisposable
     {
         await _stopping.CancelAsync();
         _queue.Hurry();
-        if (await Task.WhenAny(_loop, Task.Delay(timeout, _time, CancellationToken.None)) != _loop) await _cutOff.CancelAsync();
+        if (await Task.WhenAny(_loop, Task.Delay(timeout, _time, CancellationToken.None)) != _loop)
+        {
+            await _cutOff.CancelAsync();
+            // What is left may still find its way to the disk.
+            await Task.WhenAny(_loop, Task.Delay(AfterCutOff, _time, CancellationToken.None));
+        }
         _queue.Close();
         _queue.Ledger.Close();
     }
@@ -56,6 +66,7 @@ internal sealed class ExportWorker : IDisposable
         _cutOff.Cancel();
         _queue.Close();
         _transport.Dispose();
+        _folder?.Dispose();
     }
 
     private async Task RunAsync()
@@ -71,6 +82,7 @@ internal sealed class ExportWorker : IDisposable
                 await TryDeliverAsync(batch);
                 _queue.Return(batch);
             }
+            if (!last) await TakeUpAgainAsync();
             flush?.TrySetResult();
             if (last) return;
         }
@@ -95,7 +107,6 @@ internal sealed class ExportWorker : IDisposable
         while (await MayTryAsync(batch))
         {
             var answer = await _transport.SendAsync(_envelope, _cutOff.Token);
-            if (_cutOff.IsCancellationRequested && answer.Verdict == Verdict.Later) return;
             if (answer.Verdict == Verdict.Later)
             {
                 _backoff.Failed(answer.After);
@@ -107,7 +118,24 @@ internal sealed class ExportWorker : IDisposable
             _queue.Ledger.Settle(batch.Count, delivered);
             return;
         }
+        if (_folder?.TryKeep(_envelope.Message.Span, batch.Count) == true) return;
         _queue.Ledger.Settle(batch.Count, 0, _stopping.IsCancellationRequested ? DropReason.Shutdown : DropReason.ExportFailed);
+    }
+
+    /// <summary>Sends what waits on disk, as long as the endpoint takes it and nothing newer is in a hurry.</summary>
+    private async Task TakeUpAgainAsync()
+    {
+        while (_backoff.Left == TimeSpan.Zero && !_queue.HasFull && !_stopping.IsCancellationRequested && _folder?.Oldest(_envelope) is { } kept)
+        {
+            var answer = await _transport.SendAsync(_envelope, _cutOff.Token);
+            if (answer.Verdict == Verdict.Later)
+            {
+                _backoff.Failed(answer.After);
+                return;
+            }
+            _backoff.Succeeded();
+            _folder.Settle(kept, answer.Verdict == Verdict.Taken ? Math.Max(0, kept.Count - answer.Rejected) : 0);
+        }
     }
 
     /// <summary>Waits for the end of the pause.</summary>
@@ -118,7 +146,7 @@ internal sealed class ExportWorker : IDisposable
         // At the end the endpoint gets one more chance, whatever it did before.
         if (_stopping.IsCancellationRequested) return !_failedSinceStop && !_cutOff.IsCancellationRequested;
         if (left == TimeSpan.Zero) return true;
-        if (_time.GetElapsedTime(batch.Since) + left > _options.RetryFor) return false;
+        if (_folder is not null || _time.GetElapsedTime(batch.Since) + left > _options.RetryFor) return false;
         await Task.Delay(left, _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return true;
     }

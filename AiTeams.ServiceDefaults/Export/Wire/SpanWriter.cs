@@ -13,7 +13,8 @@ internal static class SpanWriter
     private const uint KnowsWhetherRemote = 0x100;
     private const uint IsRemote = 0x200;
 
-    internal static void Write(Activity span, ProtobufWriter to)
+    /// <param name="request">What the span is of; null for anything but a request.</param>
+    internal static void Write(Activity span, RequestRecord? request, ProtobufWriter to)
     {
         var message = to.Open(2, 2);
         span.TraceId.CopyTo(to.Field(1, 16));
@@ -24,7 +25,7 @@ internal static class SpanWriter
         to.Number(6, (int)span.Kind + 1);
         to.Fixed64(7, Nanoseconds(span.StartTimeUtc));
         to.Fixed64(8, Nanoseconds(span.StartTimeUtc + span.Duration));
-        WriteAttributes(span, to);
+        WriteAttributes(span, request, to);
         WriteEvents(span, to);
         WriteLinks(span, to);
         WriteStatus(span, to);
@@ -32,12 +33,12 @@ internal static class SpanWriter
         to.Close(message, 2);
     }
 
-    private static void WriteAttributes(Activity span, ProtobufWriter to)
+    private static void WriteAttributes(Activity span, RequestRecord? request, ProtobufWriter to)
     {
         var count = 0;
         var dropped = 0;
         var told = SpanFact.None;
-        if (span.Kind == ActivityKind.Server && RequestOf(span) is { } request) told = RequestAttributes.Write(request, to, ref count);
+        if (request is not null) told = RequestAttributes.Write(request, to, ref count);
         foreach (ref readonly var tag in span.EnumerateTagObjects())
         {
             if (tag.Value is RequestRecord) continue;
@@ -47,15 +48,6 @@ internal static class SpanWriter
             else if (AttributeWriter.Write(to, 9, key, tag.Value, 0)) count++;
         }
         if (dropped > 0) to.Number(10, dropped);
-    }
-
-    private static RequestRecord? RequestOf(Activity span)
-    {
-        foreach (ref readonly var tag in span.EnumerateTagObjects())
-        {
-            if (tag.Value is RequestRecord record) return record;
-        }
-        return null;
     }
 
     private static void WriteEvents(Activity span, ProtobufWriter to)

@@ -18,7 +18,7 @@ internal static class Encoded
         foreach (var activity in activities)
         {
             writer.Reset();
-            SpanWriter.Write(activity, writer);
+            SpanWriter.Write(activity, null, writer);
             batch.Add(ScopeWriter.Of(activity.Source), writer.Written, 0);
         }
         var envelope = new Envelope();

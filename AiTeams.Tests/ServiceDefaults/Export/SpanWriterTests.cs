@@ -82,7 +82,7 @@ public sealed class SpanWriterTests
             for (var i = 0; i < times; i++)
             {
                 writer.Reset();
-                SpanWriter.Write(span, writer);
+                SpanWriter.Write(span, null, writer);
                 ScopeWriter.Of(source);
             }
         }
