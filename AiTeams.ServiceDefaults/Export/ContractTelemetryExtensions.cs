@@ -31,6 +31,8 @@ internal static class ContractTelemetryExtensions
         services.AddSingleton<SamplingReasons>();
         services.AddSingleton<PipelineMetrics>();
         services.AddSingleton<ScrapeExporter>();
+        services.AddSingleton<LongRunning>();
+        services.AddHostedService(static provider => provider.GetRequiredService<LongRunning>());
         services.AddHostedService<TelemetryLifetime>();
 
         // One per process, and the instrumentation reads it: a request's context was extracted by the host with our rules already.
@@ -43,7 +45,8 @@ internal static class ContractTelemetryExtensions
             // The host's own spans; what an instrumentation would add, the pipeline knows and the encoder writes.
             .AddSource(SpanExportProcessor.HostSource, "Microsoft.AspNetCore.SignalR.Server", "Microsoft.AspNetCore.Components", "Microsoft.AspNetCore.Components.Server.Circuits")
             .AddHttpClientInstrumentation()
-            .AddProcessor<StorySpanProcessor>());
+            .AddProcessor<StorySpanProcessor>()
+            .AddProcessor(static provider => provider.GetRequiredService<LongRunning>()));
         telemetry.WithMetrics(metrics => metrics
             .AddMeter(Ours)
             .AddAspNetCoreInstrumentation()

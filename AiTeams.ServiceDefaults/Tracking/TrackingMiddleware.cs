@@ -3,6 +3,7 @@ using AiTeams.ServiceDefaults.Http;
 using AiTeams.ServiceDefaults.Identity;
 using AiTeams.ServiceDefaults.Problems;
 using AiTeams.ServiceDefaults.Receipts;
+using AiTeams.ServiceDefaults.Tracing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
@@ -14,7 +15,7 @@ namespace AiTeams.ServiceDefaults.Tracking;
 /// problem, and closes the books when the last byte is written.
 /// </summary>
 internal sealed class TrackingMiddleware(
-    RequestDelegate next, ServiceIdentity identity, DistributedContextPropagator propagator, RequestFailures failures, RequestBooks books, TimeProvider time)
+    RequestDelegate next, ServiceIdentity identity, DistributedContextPropagator propagator, RequestFailures failures, RequestBooks books, LongRunning longRunning, TimeProvider time)
 {
     internal const string Header = "X-Tracking-ID";
 
@@ -35,6 +36,7 @@ internal sealed class TrackingMiddleware(
         }
         finally
         {
+            longRunning.Leave(record.Activity);
             books.Close(record);
             context.Features.Set<IHttpResponseBodyFeature>(record.Response.Inner);
         }
@@ -52,6 +54,7 @@ internal sealed class TrackingMiddleware(
         };
         story.Request = record;
         if (record.IsSilent) Silence(record);
+        else longRunning.Watch(activity);
         if (identity.DistrustsCallers) LinkToCaller(context, activity);
         if (context.Request.ContentLength is null && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
             context.Request.Body = record.Body = new RequestBodyMeter(context.Request.Body);

@@ -3,8 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using AiTeams.ServiceDefaults.Export.Queue;
 using AiTeams.Testing.Otlp;
-using AiTeams.Testing.Time;
-using OpenTelemetry;
 using Xunit;
 
 namespace AiTeams.Tests.ServiceDefaults;
@@ -57,29 +55,6 @@ public sealed class BackendFailureTests
         Assert.Equal(0, await SettledAsync(service, "traces"));
         Assert.NotEqual(0, sink.Requests);
         Assert.Empty(sink.Received.Spans);
-    }
-
-    [Fact]
-    public void An_endpoint_that_fails_is_left_alone_twice_as_long_each_time_up_to_half_a_minute_and_a_success_ends_that()
-    {
-        var time = new FakeTime();
-        var ledger = new ExportLedger("traces", time);
-        Assert.True(ledger.MayTry());
-
-        foreach (var seconds in new[] { 1, 2, 4, 8, 16, 30, 30 })
-        {
-            ledger.Done(1, ExportResult.Failure, tried: true);
-            time.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromTicks(1));
-            Assert.False(ledger.MayTry());
-            time.Advance(TimeSpan.FromTicks(1));
-            Assert.True(ledger.MayTry());
-        }
-
-        ledger.Done(1, ExportResult.Success, tried: true);
-        Assert.True(ledger.MayTry());
-        ledger.Done(1, ExportResult.Failure, tried: true);
-        time.Advance(TimeSpan.FromSeconds(1));
-        Assert.True(ledger.MayTry());
     }
 
     [Theory]

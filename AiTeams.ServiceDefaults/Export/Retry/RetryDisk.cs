@@ -16,19 +16,11 @@ internal sealed class RetryDisk : IRetryDisk
     /// <summary>Ending of a file that is still being written.</summary>
     internal const string Unfinished = ".part";
 
-    private static readonly FileStreamOptions OwnersOnly = new()
-    {
-        Mode = FileMode.Create,
-        Access = FileAccess.Write,
-        BufferSize = 0,
-        UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
-    };
-
     public bool TryWrite(string path, ReadOnlySpan<byte> content)
     {
         try
         {
-            using (var file = new FileStream(path + Unfinished, OwnersOnly))
+            using (var file = new FileStream(path + Unfinished, OwnersOnly()))
             {
                 file.Write(content);
                 file.Flush(flushToDisk: true);
@@ -52,5 +44,12 @@ internal sealed class RetryDisk : IRetryDisk
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
         }
+    }
+
+    private static FileStreamOptions OwnersOnly()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return options;
     }
 }
