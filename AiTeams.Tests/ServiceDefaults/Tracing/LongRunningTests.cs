@@ -42,7 +42,8 @@ public sealed class LongRunningTests
         var told = tree.All.Where(node => node.Span.Name == "long_running" && node.Parent?.Span.Name == parent).ToList();
         var span = Assert.Single(told).Span;
         Assert.True(span.Attributes["sampling.keep"].BoolValue);
-        Assert.Equal(span.StartUnixNano, span.EndUnixNano);
+        // .NET knows no shorter span than a tick.
+        Assert.InRange(span.EndUnixNano - span.StartUnixNano, 0ul, 100ul);
     }
 
     private static IEnumerable<OtlpSpan> Told(OtlpSink sink, string traceId) => sink.Received.SpansOf(traceId).Where(span => span.Name == "long_running");
