@@ -22,6 +22,7 @@ internal sealed class SpanExportProcessor(ExportQueue queue, ExportWorker worker
         var request = data.Kind == ActivityKind.Server ? RequestOf(data) : null;
         // Another host of this process (a receiver of telemetry, in a test): its requests are none of this service's.
         if (request is null && data is { Kind: ActivityKind.Server, Source.Name: HostSource }) return;
+        if (queue.Refuses()) return;
         // A value whose own code starts and ends a span while it is written gets a writer of its own.
         var writer = _spare ?? new();
         _spare = null;

@@ -15,7 +15,7 @@ internal sealed class OtlpLogs(ExportQueue? queue)
 
     internal void Write(LogEntry entry, DateTimeOffset at)
     {
-        if (queue is null) return;
+        if (queue is null || queue.Refuses()) return;
         var writer = _spare ?? new();
         _spare = null;
         writer.Reset();

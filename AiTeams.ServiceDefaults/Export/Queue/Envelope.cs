@@ -10,7 +10,7 @@ internal sealed class Envelope
     /// <summary>Before the message: compressed flag and length of a gRPC frame.</summary>
     internal const int FrameHeader = 5;
 
-    private readonly ProtobufWriter _body = new(64 * 1024);
+    private readonly ProtobufWriter _body = new(64 * 1024, largestKept: 2 * 1024 * 1024);
     private readonly List<byte[]> _scopes = [];
     private readonly List<int> _sizes = [];
 
@@ -44,7 +44,7 @@ internal sealed class Envelope
             _body.Raw(_scopes[i]);
             foreach (var item in batch.Items)
             {
-                if (ReferenceEquals(item.Scope, _scopes[i])) _body.Raw(batch[item]);
+                if (ReferenceEquals(item.Scope, _scopes[i])) _body.Raw(item.Encoded);
             }
         }
     }

@@ -26,6 +26,15 @@ internal sealed class ExportQueue(ExportLedger ledger, QueueLimits limits, TimeP
         }
     }
 
+    /// <summary>Whether an item would be refused, which is counted then: no need to encode what nobody takes.</summary>
+    internal bool Refuses()
+    {
+        var closed = Volatile.Read(ref _closed);
+        if (!closed && Volatile.Read(ref _items) < limits.Items) return false;
+        ledger.Refuse(closed ? DropReason.Shutdown : DropReason.QueueFull);
+        return true;
+    }
+
     /// <summary>Takes a copy, or counts the item as dropped.</summary>
     internal bool TryAdd(byte[] scope, ReadOnlySpan<byte> field)
     {

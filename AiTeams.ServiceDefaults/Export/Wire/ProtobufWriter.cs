@@ -8,10 +8,9 @@ namespace AiTeams.ServiceDefaults.Export.Wire;
 /// takes and closed when it is known, so nothing is measured first and nothing is allocated once the buffer has its size.
 /// </summary>
 /// <remarks>https://protobuf.dev/programming-guides/encoding/.</remarks>
-internal sealed class ProtobufWriter(int capacity = 4096)
+/// <param name="largestKept">A buffer that one message made larger is given back.</param>
+internal sealed class ProtobufWriter(int capacity = 4096, int largestKept = 512 * 1024)
 {
-    private const int LargestKept = 512 * 1024;
-
     private byte[] _bytes = new byte[capacity];
 
     internal int Length { get; private set; }
@@ -24,7 +23,7 @@ internal sealed class ProtobufWriter(int capacity = 4096)
     internal void Reset()
     {
         Length = 0;
-        if (_bytes.Length > LargestKept) _bytes = new byte[capacity];
+        if (_bytes.Length > largestKept) _bytes = new byte[capacity];
     }
 
     internal void CutTo(int length) => Length = length;
