@@ -3,69 +3,16 @@ using AiTeams.Otlp.Wire;
 namespace AiTeams.Otlp;
 
 /// <summary>ExportMetricsServiceRequest → metrics. Numbers are those of opentelemetry-proto v1.7.0, collector/metrics/v1 and metrics/v1.</summary>
-internal sealed class MetricDecoder
+internal sealed class MetricDecoder : ExportDecoder<OtlpMetric>
 {
-    private readonly AttributeDecoder _shared;
     private readonly PointDecoder _points;
-    private readonly List<OtlpMetric> _metrics = [];
 
     internal MetricDecoder(OtlpLimits limits)
+        : base(limits) => _points = new PointDecoder(Shared);
+
+    protected override void Record(ReadOnlySpan<byte> message, OtlpResource resource, OtlpScope scope)
     {
-        _shared = new AttributeDecoder(limits);
-        _points = new PointDecoder(_shared);
-    }
-
-    internal OtlpBatch<OtlpMetric> Decode(ReadOnlySpan<byte> message)
-    {
-        var reader = new WireReader(message);
-        while (reader.Next())
-        {
-            if (reader.Field == 1) ResourceMetrics(reader.Bytes());
-            else reader.Skip();
-        }
-
-        return new OtlpBatch<OtlpMetric>(_metrics, 0, "");
-    }
-
-    private void ResourceMetrics(ReadOnlySpan<byte> message)
-    {
-        var resource = OtlpResource.None;
-        var reader = new WireReader(message);
-        while (reader.Next())
-        {
-            if (reader.Field == 1) resource = _shared.Resource(reader.Bytes());
-            else reader.Skip();
-        }
-
-        reader = new WireReader(message);
-        while (reader.Next())
-        {
-            if (reader.Field == 2) ScopeMetrics(reader.Bytes(), resource);
-            else reader.Skip();
-        }
-    }
-
-    private void ScopeMetrics(ReadOnlySpan<byte> message, OtlpResource resource)
-    {
-        var scope = OtlpScope.None;
-        var reader = new WireReader(message);
-        while (reader.Next())
-        {
-            if (reader.Field == 1) scope = _shared.Scope(reader.Bytes());
-            else reader.Skip();
-        }
-
-        reader = new WireReader(message);
-        while (reader.Next())
-        {
-            if (reader.Field == 2) Metric(reader.Bytes(), resource, scope);
-            else reader.Skip();
-        }
-    }
-
-    private void Metric(ReadOnlySpan<byte> message, OtlpResource resource, OtlpScope scope)
-    {
-        _shared.Charge();
+        Shared.Charge();
         string name = "", description = "", unit = "";
         var type = OtlpMetricType.None;
         var data = default(Data);
@@ -87,7 +34,7 @@ internal sealed class MetricDecoder
             }
         }
 
-        _metrics.Add(new OtlpMetric
+        Records.Add(new OtlpMetric
         {
             Resource = resource,
             Scope = scope,

@@ -3,66 +3,17 @@ using AiTeams.Otlp.Wire;
 namespace AiTeams.Otlp;
 
 /// <summary>ExportTraceServiceRequest → spans. Numbers are those of opentelemetry-proto v1.7.0, collector/trace/v1 and trace/v1.</summary>
-internal sealed class TraceDecoder(OtlpLimits limits)
+internal sealed class TraceDecoder(OtlpLimits limits) : ExportDecoder<OtlpSpan>(limits)
 {
-    private readonly AttributeDecoder _shared = new(limits);
-    private readonly List<OtlpSpan> _spans = [];
     private readonly DecodeStack<OtlpSpanEvent> _events = new();
     private readonly DecodeStack<OtlpSpanLink> _links = new();
     private long _rejected;
 
-    internal OtlpBatch<OtlpSpan> Decode(ReadOnlySpan<byte> message)
+    protected override OtlpBatch<OtlpSpan> Batch() => new(Records, _rejected, _rejected == 0 ? "" : "spans without a trace id or span id were left out");
+
+    protected override void Record(ReadOnlySpan<byte> message, OtlpResource resource, OtlpScope scope)
     {
-        var reader = new WireReader(message);
-        while (reader.Next())
-        {
-            if (reader.Field == 1) ResourceSpans(reader.Bytes());
-            else reader.Skip();
-        }
-
-        return new OtlpBatch<OtlpSpan>(_spans, _rejected, _rejected == 0 ? "" : "spans without a trace id or span id were left out");
-    }
-
-    /// <summary>The resource may stand behind its spans, so it is looked up first.</summary>
-    private void ResourceSpans(ReadOnlySpan<byte> message)
-    {
-        var resource = OtlpResource.None;
-        var reader = new WireReader(message);
-        while (reader.Next())
-        {
-            if (reader.Field == 1) resource = _shared.Resource(reader.Bytes());
-            else reader.Skip();
-        }
-
-        reader = new WireReader(message);
-        while (reader.Next())
-        {
-            if (reader.Field == 2) ScopeSpans(reader.Bytes(), resource);
-            else reader.Skip();
-        }
-    }
-
-    private void ScopeSpans(ReadOnlySpan<byte> message, OtlpResource resource)
-    {
-        var scope = OtlpScope.None;
-        var reader = new WireReader(message);
-        while (reader.Next())
-        {
-            if (reader.Field == 1) scope = _shared.Scope(reader.Bytes());
-            else reader.Skip();
-        }
-
-        reader = new WireReader(message);
-        while (reader.Next())
-        {
-            if (reader.Field == 2) Span(reader.Bytes(), resource, scope);
-            else reader.Skip();
-        }
-    }
-
-    private void Span(ReadOnlySpan<byte> message, OtlpResource resource, OtlpScope scope)
-    {
-        _shared.Charge();
+        Shared.Charge();
         TraceId traceId = default;
         SpanId spanId = default, parent = default;
         string traceState = "", name = "", statusMessage = "";
@@ -71,7 +22,7 @@ internal sealed class TraceDecoder(OtlpLimits limits)
         uint flags = 0;
         long dropped = 0;
         var status = OtlpStatus.Unset;
-        int attributes = _shared.Mark, events = _events.Count, links = _links.Count;
+        int attributes = Shared.Mark, events = _events.Count, links = _links.Count;
 
         var reader = new WireReader(message);
         while (reader.Next())
@@ -86,7 +37,7 @@ internal sealed class TraceDecoder(OtlpLimits limits)
                 case 6: kind = reader.Int32(); break;
                 case 7: start = reader.Fixed64(); break;
                 case 8: end = reader.Fixed64(); break;
-                case 9: _shared.Push(reader.Bytes()); break;
+                case 9: Shared.Push(reader.Bytes()); break;
                 case 11: Event(reader.Bytes()); break;
                 case 13: Link(reader.Bytes()); break;
                 case 10 or 12 or 14: dropped += reader.UInt32(); break;
@@ -109,7 +60,7 @@ internal sealed class TraceDecoder(OtlpLimits limits)
             Kind = kind is >= 0 and <= 5 ? (OtlpSpanKind)kind : OtlpSpanKind.Unspecified,
             StartUnixNano = start,
             EndUnixNano = end,
-            Attributes = _shared.TakeFrom(attributes),
+            Attributes = Shared.TakeFrom(attributes),
             Events = _events.TakeFrom(events),
             Links = _links.TakeFrom(links),
             Status = status,
@@ -117,15 +68,15 @@ internal sealed class TraceDecoder(OtlpLimits limits)
             Dropped = dropped,
         };
         if (traceId.IsEmpty || spanId.IsEmpty) _rejected++;
-        else _spans.Add(span);
+        else Records.Add(span);
     }
 
     private void Event(ReadOnlySpan<byte> message)
     {
-        _shared.Charge();
+        Shared.Charge();
         var name = "";
         ulong time = 0;
-        var mark = _shared.Mark;
+        var mark = Shared.Mark;
         var reader = new WireReader(message);
         while (reader.Next())
         {
@@ -133,20 +84,20 @@ internal sealed class TraceDecoder(OtlpLimits limits)
             {
                 case 1: time = reader.Fixed64(); break;
                 case 2: name = TextCache.Names.Get(reader.Bytes()); break;
-                case 3: _shared.Push(reader.Bytes()); break;
+                case 3: Shared.Push(reader.Bytes()); break;
                 default: reader.Skip(); break;
             }
         }
 
-        _events.Push(new OtlpSpanEvent(name, time, _shared.TakeFrom(mark)));
+        _events.Push(new OtlpSpanEvent(name, time, Shared.TakeFrom(mark)));
     }
 
     private void Link(ReadOnlySpan<byte> message)
     {
-        _shared.Charge();
+        Shared.Charge();
         TraceId traceId = default;
         SpanId spanId = default;
-        var mark = _shared.Mark;
+        var mark = Shared.Mark;
         var reader = new WireReader(message);
         while (reader.Next())
         {
@@ -154,12 +105,12 @@ internal sealed class TraceDecoder(OtlpLimits limits)
             {
                 case 1: traceId = TraceId.Read(reader.Bytes()); break;
                 case 2: spanId = SpanId.Read(reader.Bytes()); break;
-                case 4: _shared.Push(reader.Bytes()); break;
+                case 4: Shared.Push(reader.Bytes()); break;
                 default: reader.Skip(); break;
             }
         }
 
-        _links.Push(new OtlpSpanLink(traceId, spanId, _shared.TakeFrom(mark)));
+        _links.Push(new OtlpSpanLink(traceId, spanId, Shared.TakeFrom(mark)));
     }
 
     private static (OtlpStatus Code, string Message) Status(ReadOnlySpan<byte> message)
