@@ -35,8 +35,10 @@ public static class ServiceDefaultsExtensions
     }
 
     /// <summary>Puts the pipeline in order and maps <c>/health</c>, <c>/alive</c> and <c>/metrics</c>. Call it first after <c>Build()</c>.</summary>
+    /// <exception cref="StartRefusedException">Options that are to be valid at the start are not; the message says what to change.</exception>
     public static WebApplication UseServiceDefaults(this WebApplication app)
     {
+        CheckedOptions.Check(app.Services);
         app.UseMiddleware<TrackingMiddleware>();
         app.UseRouting();
         app.UseMiddleware<RequestStart>();

@@ -5,16 +5,17 @@ namespace AiTeams.Cli.Traffic;
 
 /// <summary>
 /// As whom to send: the key given; else the demo keys that a development start wrote to <c>demo-keys.json</c> in the data folder, and keyless
-/// calls between them; else keyless alone.
+/// calls between them; else keyless alone. Demo keys go to this machine only: whoever answers elsewhere is a stranger to them.
 /// </summary>
 internal static class Identities
 {
     private const string FileName = "demo-keys.json";
     private static readonly Identity Keyless = new("dev", null);
 
-    public static IReadOnlyList<Identity> Find(string? key, Func<string, string?> environment)
+    public static IReadOnlyList<Identity> Find(string? key, Uri url, Func<string, string?> environment)
     {
         if (!string.IsNullOrEmpty(key)) return [new("key", key)];
+        if (!url.IsLoopback) return [Keyless];
         foreach (var folder in DataFolders(environment))
         {
             if (Read(Path.Combine(folder, FileName)) is { Count: > 0 } keys) return [Keyless, .. keys];

@@ -34,7 +34,7 @@ internal static class TrafficCommand
             }
             var given = parsed.GetValue(key) is { Length: > 0 } own ? own : environment("AITEAMS_API_KEY");
             var options = new TrafficOptions(
-                target, Identities.Find(given, environment), parsed.GetValue(count), parsed.GetValue(rate), parsed.GetValue(concurrency),
+                target, Identities.Find(given, target, environment), parsed.GetValue(count), parsed.GetValue(rate), parsed.GetValue(concurrency),
                 parsed.GetValue(errors), parsed.GetValue(chats), parsed.GetValue(executions),
                 parsed.GetValue(seed) ?? Random.Shared.Next(1, 1_000_000));
             return await new TrafficRun(options, texts, console, errorOutput, TimeProvider.System).RunAsync(cancellationToken);

@@ -29,7 +29,7 @@ internal sealed class Listening
     /// <exception cref="StartRefusedException">An address is not understood, or is open to others while no key is set.</exception>
     internal static Listening Prepare(WebApplicationBuilder builder)
     {
-        var options = builder.Configuration.GetSection(ConsoleOptions.SectionName).Get<ConsoleOptions>() ?? new ConsoleOptions();
+        var options = Read(builder.Configuration);
         var urls = builder.WebHost.GetSetting(WebHostDefaults.ServerUrlsKey) is { Length: > 0 } set ? set : DefaultUrl;
         var addresses = urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Parse).ToList();
         if (string.IsNullOrEmpty(options.ApiKey) && addresses.Find(static address => !IsLoopback(address)) is { } open)
@@ -59,6 +59,18 @@ internal sealed class Listening
         new("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"),
         new("OTEL_EXPORTER_OTLP_HEADERS", string.IsNullOrEmpty(key) ? null : $"{OtlpReceiverOptions.KeyHeader}={Uri.EscapeDataString(key)}"),
     ];
+
+    private static ConsoleOptions Read(ConfigurationManager configuration)
+    {
+        try
+        {
+            return configuration.GetSection(ConsoleOptions.SectionName).Get<ConsoleOptions>() ?? new ConsoleOptions();
+        }
+        catch (InvalidOperationException unreadable)
+        {
+            throw new StartRefusedException(unreadable.Message);
+        }
+    }
 
     private static BindingAddress Parse(string url)
     {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace AiTeams.ConsoleApp.Relay;
 
 /// <summary>Section <c>Console</c>: where telemetry goes after it was stored here, for example to the Aspire dashboard.</summary>
-public sealed class RelayOptions
+public sealed class RelayOptions : IValidatableObject
 {
     public const string SectionName = "Console";
 
@@ -29,6 +29,12 @@ public sealed class RelayOptions
     /// <summary>Longest time one attempt may take. Default: 5 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan RelayTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (RelayEndpoint is { } given && !(given.IsAbsoluteUri && (given.Scheme == Uri.UriSchemeHttp || given.Scheme == Uri.UriSchemeHttps)))
+            yield return new($"Console:RelayEndpoint is '{given.OriginalString}'; it must be an http or https address.", [nameof(RelayEndpoint)]);
+    }
 }
 
 [OptionsValidator]

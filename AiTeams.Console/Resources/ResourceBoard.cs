@@ -7,9 +7,14 @@ internal sealed class ResourceBoard
     internal const int LinesPerResource = 10_000;
     internal const int CharactersPerLine = 16 * 1024;
 
+    /// <summary>Of one resource, and of all together; beyond it the oldest lines go, of all together those of whoever has most.</summary>
+    internal const long BytesPerResource = 8 * 1024 * 1024;
+    internal const long BytesInAll = 64 * 1024 * 1024;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Output> _outputs = new(StringComparer.Ordinal);
     private ResourceSnapshot _snapshot = new();
+    private long _bytes;
     private long _revision;
 
     /// <summary>Rises with every change: pages poll it.</summary>
@@ -42,7 +47,8 @@ internal sealed class ResourceBoard
                     _outputs.Add(line.Resource, output = new Output());
                 }
 
-                output.Add(line);
+                _bytes += output.Add(line);
+                while (_bytes > BytesInAll) _bytes -= _outputs.Values.MaxBy(static kept => kept.Bytes)!.DropOldest();
             }
         }
     }
@@ -66,14 +72,31 @@ internal sealed class ResourceBoard
 
         internal long Received { get; private set; }
 
+        internal long Bytes { get; private set; }
+
         /// <summary>After a restart numbers begin anew, so an older number alone does not make a line a repeated one.</summary>
-        internal void Add(ConsoleLine line)
+        /// <returns>By how many bytes the output grew; less than 0 if it shrank.</returns>
+        internal long Add(ConsoleLine line)
         {
-            if (_last is not null && line.Number <= _last.Number && line.At <= _last.At) return;
-            _last = line;
+            if (_last is not null && line.Number <= _last.Number && line.At <= _last.At) return 0;
+            var before = Bytes;
+            var kept = line.Text.Length <= CharactersPerLine ? line : line with { Text = line.Text[..CharactersPerLine] + " …" };
+            _last = kept;
             Received++;
-            Kept.Enqueue(line.Text.Length <= CharactersPerLine ? line : line with { Text = line.Text[..CharactersPerLine] + " …" });
-            if (Kept.Count > LinesPerResource) Kept.Dequeue();
+            Kept.Enqueue(kept);
+            Bytes += SizeOf(kept);
+            while (Kept.Count > LinesPerResource || Bytes > BytesPerResource) DropOldest();
+            return Bytes - before;
         }
+
+        internal long DropOldest()
+        {
+            var size = SizeOf(Kept.Dequeue());
+            Bytes -= size;
+            return size;
+        }
+
+        /// <summary>Estimated: the text as it lies in memory, and the objects around it.</summary>
+        private static long SizeOf(ConsoleLine line) => (2L * (line.Text.Length + line.Resource.Length)) + 128;
     }
 }

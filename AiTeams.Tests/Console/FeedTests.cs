@@ -77,6 +77,31 @@ public sealed class FeedTests
         static string Text(JsonElement line) => line.GetProperty("text").GetString()!;
     }
 
+    [Fact]
+    public async Task Long_lines_are_bounded_in_bytes_for_each_resource_and_for_all()
+    {
+        await using var console = await ConsoleHost.StartAsync();
+        const int Longest = 16 * 1024;
+        var text = new string('x', Longest);
+
+        for (var resource = 0; resource < 10; resource++)
+        {
+            var lines = Enumerable.Range(1, 300).Select(number => new { resource = $"r{resource}", number, at = "2026-11-21T10:00:00Z", text, error = false });
+            using var sent = await console.FeedAsync(HttpMethod.Post, "/api/console-logs", new { lines });
+            Assert.Equal(HttpStatusCode.NoContent, sent.StatusCode);
+        }
+
+        var kept = new List<List<int>>();
+        for (var resource = 0; resource < 10; resource++)
+            kept.Add([.. (await console.JsonAsync($"/api/console-logs/r{resource}?limit=300")).GetProperty("lines").EnumerateArray().Select(line => line.GetProperty("number").GetInt32())]);
+
+        // The newest of each, nobody more than 8 MiB, all together at most 64 MiB.
+        const long LineBytes = (2 * (Longest + 2)) + 128;
+        Assert.All(kept, numbers => Assert.Equal(Enumerable.Range(301 - numbers.Count, numbers.Count), numbers));
+        Assert.All(kept, numbers => Assert.InRange(numbers.Count * LineBytes, 1, 8 * 1024 * 1024));
+        Assert.InRange(kept.Sum(numbers => numbers.Count) * LineBytes, 60 * 1024 * 1024, 64 * 1024 * 1024);
+    }
+
     [Theory]
     [InlineData("{")]
     [InlineData("{\"lines\":[{\"resource\":null,\"number\":1,\"at\":\"2026-11-21T10:00:00Z\",\"text\":\"x\",\"error\":false}]}")]

@@ -1,7 +1,7 @@
 using System.Net;
+using AiTeams.ServiceDefaults.Identity;
 using AiTeams.Tests.WorkflowEngine.Support;
 using AiTeams.WorkflowEngine.Sids;
-using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace AiTeams.Tests.WorkflowEngine.Sids;
@@ -51,9 +51,9 @@ public class SidTests
     [InlineData("Address", "here")]
     public async Task What_would_make_an_unreadable_sid_stops_the_start(string setting, string value)
     {
-        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => EngineHost.StartAsync(settings: ($"Sid:{setting}", value)));
+        var refused = await Assert.ThrowsAsync<StartRefusedException>(() => EngineHost.StartAsync(settings: ($"Sid:{setting}", value)));
 
-        Assert.Contains(setting, refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"Sid:{setting}", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
