@@ -6,13 +6,11 @@ namespace AiTeams.Otlp;
 /// The way to the records of an export request, the same for all three signals: request (1) → resource (1) and its scopes (2) → scope (1) and its
 /// records (2). A resource or scope may stand behind what it describes, so it is looked up first.
 /// </summary>
-internal abstract class ExportDecoder<T>(OtlpLimits limits)
+internal abstract class ExportDecoder(OtlpLimits limits)
 {
-    protected AttributeDecoder Shared { get; } = new(limits);
+    protected readonly AttributeDecoder Shared = new(limits);
 
-    protected List<T> Records { get; } = [];
-
-    internal OtlpBatch<T> Decode(ReadOnlySpan<byte> message)
+    protected void Walk(ReadOnlySpan<byte> message)
     {
         var reader = new WireReader(message);
         while (reader.Next())
@@ -20,11 +18,7 @@ internal abstract class ExportDecoder<T>(OtlpLimits limits)
             if (reader.Field == 1) OfResource(reader.Bytes());
             else reader.Skip();
         }
-
-        return Batch();
     }
-
-    protected virtual OtlpBatch<T> Batch() => new(Records, 0, "");
 
     protected abstract void Record(ReadOnlySpan<byte> message, OtlpResource resource, OtlpScope scope);
 

@@ -3,8 +3,16 @@ using AiTeams.Otlp.Wire;
 namespace AiTeams.Otlp;
 
 /// <summary>ExportLogsServiceRequest → log records. Numbers are those of opentelemetry-proto v1.7.0, collector/logs/v1 and logs/v1.</summary>
-internal sealed class LogDecoder(OtlpLimits limits) : ExportDecoder<OtlpLogRecord>(limits)
+internal sealed class LogDecoder(OtlpLimits limits) : ExportDecoder(limits)
 {
+    private readonly List<OtlpLogRecord> _records = [];
+
+    internal OtlpBatch<OtlpLogRecord> Decode(ReadOnlySpan<byte> message)
+    {
+        Walk(message);
+        return new(_records, 0, "");
+    }
+
     protected override void Record(ReadOnlySpan<byte> message, OtlpResource resource, OtlpScope scope)
     {
         Shared.Charge();
@@ -36,7 +44,7 @@ internal sealed class LogDecoder(OtlpLimits limits) : ExportDecoder<OtlpLogRecor
             }
         }
 
-        Records.Add(new OtlpLogRecord
+        _records.Add(new OtlpLogRecord
         {
             Resource = resource,
             Scope = scope,

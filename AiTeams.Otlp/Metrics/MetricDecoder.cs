@@ -3,12 +3,19 @@ using AiTeams.Otlp.Wire;
 namespace AiTeams.Otlp;
 
 /// <summary>ExportMetricsServiceRequest → metrics. Numbers are those of opentelemetry-proto v1.7.0, collector/metrics/v1 and metrics/v1.</summary>
-internal sealed class MetricDecoder : ExportDecoder<OtlpMetric>
+internal sealed class MetricDecoder : ExportDecoder
 {
+    private readonly List<OtlpMetric> _metrics = [];
     private readonly PointDecoder _points;
 
     internal MetricDecoder(OtlpLimits limits)
         : base(limits) => _points = new PointDecoder(Shared);
+
+    internal OtlpBatch<OtlpMetric> Decode(ReadOnlySpan<byte> message)
+    {
+        Walk(message);
+        return new(_metrics, 0, "");
+    }
 
     protected override void Record(ReadOnlySpan<byte> message, OtlpResource resource, OtlpScope scope)
     {
@@ -34,7 +41,7 @@ internal sealed class MetricDecoder : ExportDecoder<OtlpMetric>
             }
         }
 
-        Records.Add(new OtlpMetric
+        _metrics.Add(new OtlpMetric
         {
             Resource = resource,
             Scope = scope,

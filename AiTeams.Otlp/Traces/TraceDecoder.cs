@@ -3,13 +3,18 @@ using AiTeams.Otlp.Wire;
 namespace AiTeams.Otlp;
 
 /// <summary>ExportTraceServiceRequest → spans. Numbers are those of opentelemetry-proto v1.7.0, collector/trace/v1 and trace/v1.</summary>
-internal sealed class TraceDecoder(OtlpLimits limits) : ExportDecoder<OtlpSpan>(limits)
+internal sealed class TraceDecoder(OtlpLimits limits) : ExportDecoder(limits)
 {
+    private readonly List<OtlpSpan> _spans = [];
     private readonly DecodeStack<OtlpSpanEvent> _events = new();
     private readonly DecodeStack<OtlpSpanLink> _links = new();
     private long _rejected;
 
-    protected override OtlpBatch<OtlpSpan> Batch() => new(Records, _rejected, _rejected == 0 ? "" : "spans without a trace id or span id were left out");
+    internal OtlpBatch<OtlpSpan> Decode(ReadOnlySpan<byte> message)
+    {
+        Walk(message);
+        return new(_spans, _rejected, _rejected == 0 ? "" : "spans without a trace id or span id were left out");
+    }
 
     protected override void Record(ReadOnlySpan<byte> message, OtlpResource resource, OtlpScope scope)
     {
@@ -68,7 +73,7 @@ internal sealed class TraceDecoder(OtlpLimits limits) : ExportDecoder<OtlpSpan>(
             Dropped = dropped,
         };
         if (traceId.IsEmpty || spanId.IsEmpty) _rejected++;
-        else Records.Add(span);
+        else _spans.Add(span);
     }
 
     private void Event(ReadOnlySpan<byte> message)
