@@ -45,7 +45,7 @@ internal sealed class GenAiMetrics
     {
         var tags = new TagList
         {
-            { GenAiTags.OperationName, GenAiTags.Chat }, { GenAiTags.ProviderName, call.Provider }, { GenAiTags.RequestModel, model }, { GenAiTags.ServerAddress, server },
+            { GenAiTags.OperationName, GenAiSpanNames.Chat }, { GenAiTags.ProviderName, call.Provider }, { GenAiTags.RequestModel, model }, { GenAiTags.ServerAddress, server },
         };
         Record(call.Usage.Input, "input");
         Record(call.Usage.Output, "output");
