@@ -12,7 +12,7 @@ internal sealed class GenAiMetrics
 
     private static readonly LabelDefinition[] Common =
     [
-        LabelDefinition.Closed(GenAiTags.OperationName, "What was asked of the model.", "对模型的操作。", GenAiTags.Chat),
+        LabelDefinition.Closed(GenAiTags.OperationName, "What was asked of the model.", "对模型的操作。", GenAiSpanNames.Chat),
         LabelDefinition.FromCode(GenAiTags.ProviderName, "The configured provider.", "所配置的提供方。"),
         LabelDefinition.FromCode(GenAiTags.RequestModel, "Model asked for, when configuration or the price table knows it, else other.", "请求的模型；配置与价格表均不知时为 other。"),
         LabelDefinition.FromCode(GenAiTags.ServerAddress, "Host of the configured endpoint.", "所配置端点的主机名。"),

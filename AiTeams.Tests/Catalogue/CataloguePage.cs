@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AiTeams.ServiceDefaults.Logging;
+using AiTeams.ServiceDefaults.Metrics;
 using Microsoft.Extensions.Logging;
 
 namespace AiTeams.Tests.Catalogue;
@@ -18,6 +19,7 @@ internal sealed class CataloguePage
         var page = new CataloguePage(language);
         page.Introduce();
         page.Resource();
+        page.Metrics();
         page.Lines();
         page.Receipts();
         page.Events();
@@ -47,6 +49,45 @@ internal sealed class CataloguePage
         foreach (var name in Words.Resource.Names) Cells($"`{name}`", Meant(Words.Resource[name]));
         Line();
     }
+
+    private void Metrics()
+    {
+        Say("## Metrics", "## 指标");
+        Say(
+            "Every sample on Prometheus has `service`, `environment`, `project` and `version` besides its own labels. A histogram of seconds has these bounds: "
+            + Bounds(HistogramBounds.Seconds) + ".\nIds are never labels: an exemplar links a bucket to its trace. What a bounded label cannot hold is counted as `other`, and one warning (LabelFolded) names the label.",
+            "Prometheus 上每个样本除自身标签外还有 `service`、`environment`、`project`、`version`。以秒计的直方图的边界为：" + Bounds(HistogramBounds.Seconds)
+            + "。\nID 绝不是标签：由 exemplar 把桶与 trace 关联。有界标签容纳不下的值记为 `other`，并有一条警告（LabelFolded）指出该标签。");
+        Row("Instrument", "指标", "On Prometheus", "在 Prometheus 上", "Kind, unit", "种类，单位", "Labels", "标签", "Meaning", "含义");
+        foreach (var found in Instruments.All)
+        {
+            Cells(
+                $"`{found.Name}`", $"`{Instruments.PrometheusNameOf(found)}`", KindOf(found.Kind) + (found.Unit is { } unit ? $", `{unit}`" : ""),
+                string.Join(" ", found.Labels.Select(static label => $"`{label.Key}`")), T(found.English, found.Chinese));
+        }
+        Line();
+        Say("The platform's own come with them: `http.server.*`, `http.client.*`, `kestrel.*`, `aspnetcore.*`, `dotnet.*`.", "同时还有平台自带的指标：`http.server.*`、`http.client.*`、`kestrel.*`、`aspnetcore.*`、`dotnet.*`。");
+        Say("### Labels", "### 标签");
+        Row("Label", "标签", "Values", "取值", "Meaning", "含义", "On", "所在指标");
+        foreach (var (label, on) in Instruments.Labels)
+        {
+            var values = label.Values.Count > 0 ? Set([.. label.Values])
+                : label.MostValues is { } most ? Invariant($"{T("the first", "最先出现的")} {most}, `other`")
+                : T("as many as the code has", "由代码决定");
+            Cells($"`{label.Key}`", values, T(label.English, label.Chinese), on.Count > 4 ? T("many", "多个") : string.Join(" ", on.Select(static name => $"`{name}`")));
+        }
+        Line();
+    }
+
+    private static string Bounds(IEnumerable<double> bounds) => string.Join(" ", bounds.Select(static bound => bound.ToString(CultureInfo.InvariantCulture)));
+
+    private string KindOf(InstrumentKind kind) => kind switch
+    {
+        InstrumentKind.Counter => T("counter", "计数器"),
+        InstrumentKind.UpDownCounter => T("up-down counter", "增减计数器"),
+        InstrumentKind.Gauge => T("gauge", "仪表"),
+        _ => T("histogram", "直方图"),
+    };
 
     private void Lines()
     {
@@ -143,8 +184,8 @@ internal sealed class CataloguePage
         Line();
         Say("## Seed spellings", "## 早期文档中的写法");
         Say(
-            "The names that the first documents of this system used, and where each is served. Recording rules that keep an old name for queries\ncome with the alert rules; this version has none yet.",
-            "本系统早期文档使用的名称，以及它们现在由什么提供。为查询保留旧名称的记录规则将与告警规则一起提供，\n本版本尚无。");
+            "The names that the first documents of this system used, and where each is served. The recording rules stand in\n`monitoring/rules/`.",
+            "本系统早期文档使用的名称，以及它们现在由什么提供。记录规则位于\n`monitoring/rules/`。");
         Row("Document", "文档", "Spelling", "写法", "Served by", "现由何处提供", "Note", "说明");
         foreach (var seed in SeedSpelling.All)
             Cells(seed.Seed, $"`{seed.Spelling}`", seed.As == "none" ? "-" : $"{Kind(seed.As)}`{seed.Name}`", T(seed.En, seed.Zh));
@@ -157,7 +198,7 @@ internal sealed class CataloguePage
         "attribute" => T("attribute ", "属性 "),
         "event" => T("span event ", "span 事件 "),
         "header" => T("header ", "请求头 "),
-        "rule" => T("recording rule over ", "记录规则，基于 "),
+        "rule" => T("recording rule ", "记录规则 "),
         "api" => "",
         _ => kind + " ",
     };

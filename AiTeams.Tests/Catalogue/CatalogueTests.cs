@@ -26,7 +26,7 @@ public sealed class CatalogueTests
     }
 
     [Fact]
-    public void Every_attribute_of_the_resource_has_a_meaning_and_none_is_left_over() => AssertSame(RunningParts.Read().Resource, Words.Resource);
+    public void Every_attribute_of_the_resource_has_a_meaning_and_none_is_left_over() => AssertSame(SentResource.Names(), Words.Resource);
 
     [Fact]
     public void Every_log_event_has_a_meaning_and_none_is_left_over() => AssertSame(LogEvents.All.Select(static found => found.Name), Words.LogEvents);
@@ -84,7 +84,9 @@ public sealed class CatalogueTests
                 "attribute" => Words.Attributes.Has(seed.Name),
                 "span" or "event" => Words.Spans.Has(seed.Name),
                 "none" => seed.En.Length > 0 && seed.Zh.Length > 0,
-                "header" or "api" or "metric" or "rule" => seed.Name.Length > 0,
+                "metric" => Instruments.All.Any(found => found.Name == seed.Name),
+                "rule" => Directory.EnumerateFiles(Product.PathOf("monitoring/rules"), "*.yml").Any(file => File.ReadAllText(file).Contains($"record: {seed.Name}\n", StringComparison.Ordinal)),
+                "header" or "api" => seed.Name.Length > 0,
                 _ => false,
             },
             $"'{seed.Spelling}' of {seed.Seed}: there is no {seed.As} '{seed.Name}'."));
