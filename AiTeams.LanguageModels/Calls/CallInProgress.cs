@@ -33,7 +33,7 @@ internal sealed class CallInProgress : IAsyncDisposable
         _model = chat?.ModelId ?? options.Model!;
         _startedAt = time.GetUtcNow();
         _start = time.GetTimestamp();
-        _span = Source.StartActivity($"{GenAiSpanNames.Chat} {books.Label(_model)}", ActivityKind.Client, default(ActivityContext), StartTags(options, chat));
+        _span = Source.StartActivity($"{GenAiTags.Chat} {books.Label(_model)}", ActivityKind.Client, default(ActivityContext), StartTags(options, chat));
     }
 
     public bool IsRefused => _finish == ChatFinishReason.ContentFilter;
@@ -100,7 +100,7 @@ internal sealed class CallInProgress : IAsyncDisposable
         var endpoint = new Uri(options.BaseUrl!);
         List<KeyValuePair<string, object?>> tags =
         [
-            new(GenAiTags.OperationName, GenAiSpanNames.Chat), new(GenAiTags.ProviderName, options.Provider), new(GenAiTags.RequestModel, _model),
+            new(GenAiTags.OperationName, GenAiTags.Chat), new(GenAiTags.ProviderName, options.Provider), new(GenAiTags.RequestModel, _model),
             new(GenAiTags.ServerAddress, endpoint.Host), new(GenAiTags.ServerPort, endpoint.Port),
         ];
         if (chat?.Temperature is { } temperature) tags.Add(new(GenAiTags.RequestTemperature, (double)temperature));

@@ -12,7 +12,7 @@ internal sealed class GenAiMetrics
 
     private static readonly LabelDefinition[] Common =
     [
-        LabelDefinition.Closed(GenAiTags.OperationName, "What was asked of the model.", "对模型的操作。", GenAiSpanNames.Chat),
+        LabelDefinition.Closed(GenAiTags.OperationName, "What was asked of the model.", "对模型的操作。", GenAiTags.Chat),
         LabelDefinition.FromCode(GenAiTags.ProviderName, "The configured provider.", "所配置的提供方。"),
         LabelDefinition.FromCode(GenAiTags.RequestModel, "Model asked for, when configuration or the price table knows it, else other.", "请求的模型；配置与价格表均不知时为 other。"),
         LabelDefinition.FromCode(GenAiTags.ServerAddress, "Host of the configured endpoint.", "所配置端点的主机名。"),
@@ -45,7 +45,7 @@ internal sealed class GenAiMetrics
     {
         var tags = new TagList
         {
-            { GenAiTags.OperationName, GenAiSpanNames.Chat }, { GenAiTags.ProviderName, call.Provider }, { GenAiTags.RequestModel, model }, { GenAiTags.ServerAddress, server },
+            { GenAiTags.OperationName, GenAiTags.Chat }, { GenAiTags.ProviderName, call.Provider }, { GenAiTags.RequestModel, model }, { GenAiTags.ServerAddress, server },
         };
         Record(call.Usage.Input, "input");
         Record(call.Usage.Output, "output");

@@ -23,10 +23,6 @@ internal static class GenAiTags
 
     /// <summary>Ours: what the tail sampler calls dear.</summary>
     public const string CostMicroUsd = "ai.cost_micro_usd";
-}
 
-/// <summary>Spans of the generative-AI conventions; also the value of <see cref="GenAiTags.OperationName"/>.</summary>
-internal static class GenAiSpanNames
-{
     public const string Chat = "chat";
 }

@@ -11,21 +11,33 @@ internal static partial class Traces
 {
     private const BindingFlags Constants = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    internal static IReadOnlySet<string> SpanNames { get; } = Found(SpanLiteral(), static name => name.EndsWith("SpanNames", StringComparison.Ordinal));
+    /// <summary>Attributes without a dot in their name; constants without one are otherwise names of spans.</summary>
+    private static readonly string[] Undotted = ["nodes_count", "sid"];
 
-    internal static IReadOnlySet<string> AttributeNames { get; } = Found(TagLiteral(), static name => name.EndsWith("Tags", StringComparison.Ordinal));
+    private static readonly IReadOnlyList<string> Named =
+    [
+        .. Product.Types.Where(static type => HoldsNames(type.Name)).SelectMany(static type => type.GetFields(Constants))
+            .Where(static field => field is { IsLiteral: true } && field.FieldType == typeof(string))
+            .Select(static field => (string)field.GetRawConstantValue()!).Where(static name => char.IsAsciiLetterLower(name[0])),
+    ];
 
-    private static SortedSet<string> Found(Regex literal, Func<string, bool> holdsNames) => new(
-        Product.Sources.SelectMany(source => literal.Matches(source.Text)).Select(static match => match.Groups["name"].Value.TrimEnd())
-            .Concat(Product.Types.Where(type => holdsNames(type.Name)).SelectMany(static type => type.GetFields(Constants))
-                .Where(static field => field is { IsLiteral: true } && field.FieldType == typeof(string))
-                .Select(static field => (string)field.GetRawConstantValue()!)),
-        StringComparer.Ordinal);
+    internal static IReadOnlySet<string> SpanNames { get; } =
+        new SortedSet<string>(Named.Where(static name => !IsAttribute(name)).Concat(Spelled(SpanLiteral())), StringComparer.Ordinal);
+
+    internal static IReadOnlySet<string> AttributeNames { get; } = new SortedSet<string>(Named.Where(IsAttribute).Concat(Spelled(TagLiteral())), StringComparer.Ordinal);
+
+    private static bool HoldsNames(string type) =>
+        type.EndsWith("SpanNames", StringComparison.Ordinal) || type.EndsWith("Tags", StringComparison.Ordinal) || type == "AgentTelemetry";
+
+    private static bool IsAttribute(string name) => name.Contains('.', StringComparison.Ordinal) || Undotted.Contains(name);
+
+    private static IEnumerable<string> Spelled(Regex literal) =>
+        Product.Sources.SelectMany(source => literal.Matches(source.Text)).Select(static match => match.Groups["name"].Value);
 
     // The words before the first placeholder are the name: $"execute_node {kind}" is execute_node.
     [GeneratedRegex("""(?:StartActivity|StartRoot|Tick|EngineTelemetry\.Start|new Activity|new ActivityEvent)\(\s*\$?"(?<name>[A-Za-z_.]+)""")]
     private static partial Regex SpanLiteral();
 
-    [GeneratedRegex("""(?:SetTag\(\s*|AddTag\(\s*|GetTagItem\(\s*|tags\.Add\(\s*|\{ )"(?<name>[a-z_]+(?:\.[a-z_]+)+)",?""")]
+    [GeneratedRegex("""(?:(?:SetTag|AddTag|GetTagItem|tags\.Add)\(\s*"(?<name>[a-z_]+(?:\.[a-z_]+)*)"|\{ "(?<name>[a-z_]+(?:\.[a-z_]+)+)",)""")]
     private static partial Regex TagLiteral();
 }

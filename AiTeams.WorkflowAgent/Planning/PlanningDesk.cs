@@ -12,7 +12,7 @@ internal sealed class PlanningDesk(IPlanner planner, PlanCache cache, AgentMetri
 
     public async Task<Plan> PlanAsync(string tenantId, Conversation conversation, CancellationToken cancellationToken)
     {
-        using var span = AgentTelemetry.Source.StartActivity(AgentSpanNames.PlanWorkflow);
+        using var span = AgentTelemetry.Source.StartActivity(AgentTelemetry.PlanWorkflow);
         try
         {
             var plan = FindInCache(tenantId, conversation) ?? await PlanAnewAsync(tenantId, conversation, cancellationToken);
@@ -28,9 +28,9 @@ internal sealed class PlanningDesk(IPlanner planner, PlanCache cache, AgentMetri
 
     private Plan? FindInCache(string tenantId, Conversation conversation)
     {
-        using var span = AgentTelemetry.Source.StartActivity(AgentSpanNames.CheckCache);
+        using var span = AgentTelemetry.Source.StartActivity(AgentTelemetry.CheckCache);
         var plan = cache.Find(tenantId, planner.Version, conversation);
-        span?.SetTag(AgentTags.CacheHit, plan is not null);
+        span?.SetTag(AgentTelemetry.CacheHit, plan is not null);
         metrics.CacheRequested(CacheType, tenantId, plan is not null);
         return plan;
     }
@@ -44,10 +44,10 @@ internal sealed class PlanningDesk(IPlanner planner, PlanCache cache, AgentMetri
 
     private void Tell(Plan plan, Activity? span)
     {
-        span?.SetTag(AgentTags.PlanResult, plan.Result).SetTag(AgentTags.PlanProvider, plan.Provider);
+        span?.SetTag(AgentTelemetry.PlanResult, plan.Result).SetTag(AgentTelemetry.PlanProvider, plan.Provider);
         if (plan.Graph is { } graph)
         {
-            span?.AddEvent(new(AgentSpanNames.WorkflowGenerated, tags: new() { [AgentTags.NodesCount] = graph.Nodes.Count }));
+            span?.AddEvent(new(AgentTelemetry.WorkflowGenerated, tags: new() { [AgentTelemetry.NodesCount] = graph.Nodes.Count }));
             logger.Planned(graph.Nodes.Count, plan.Provider);
         }
         else if (plan.Question is not null)
