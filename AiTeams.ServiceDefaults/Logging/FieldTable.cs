@@ -72,9 +72,6 @@ internal static class FieldTable
 
     internal static Entry Of(Field field) => Entries[(int)field];
 
-    /// <summary>What a message template or scope may call the field at this path, beside the path itself.</summary>
-    internal static IReadOnlyList<string> NamesOf(string path) => Array.Find(Rows, row => row.Path == path).Names;
-
     private static Entry MakeEntry((Field Field, string Path, bool IsNumber, int MaxBytes, string[] Names) row, int index)
     {
         if ((int)row.Field != index) throw new InvalidOperationException($"The table's row {index} is not {row.Field}.");
