@@ -112,11 +112,12 @@ public sealed class CloudOverlayTests
     {
         await SendLogAsync(collector, mark);
         await PostAsync(collector, "/v1/traces", """{"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":"4bf92f3577b34da6a3ce929d0e0e4736","spanId":"00f067aa0ba902b7","name":"span","kind":1,"startTimeUnixNano":"1700000000000000000","endTimeUnixNano":"1700000000100000000"}]}]}]}""");
-        await PostAsync(collector, "/v1/metrics", $$$"""{"resourceMetrics":[{"scopeMetrics":[{"metrics":[{"name":"a_total","sum":{"isMonotonic":true,"aggregationTemporality":2,"dataPoints":[{"asInt":"1","startTimeUnixNano":"1700000000000000000","timeUnixNano":"{{{TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()}}}000000"}]}}]}]}]}""");
+        var now = $"{TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()}000000";
+        await PostAsync(collector, "/v1/metrics", """{"resourceMetrics":[{"scopeMetrics":[{"metrics":[{"name":"a_total","sum":{"isMonotonic":true,"aggregationTemporality":2,"dataPoints":[{"asInt":"1","startTimeUnixNano":"1700000000000000000","timeUnixNano":"NOW"}]}}]}]}]}""".Replace("NOW", now, StringComparison.Ordinal));
     }
 
     private static Task SendLogAsync(RunningCollector collector, string body) => PostAsync(
-        collector, "/v1/logs", $$"""{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"severityNumber":9,"body":{"stringValue":"{{body}}"}}]}]}]}""");
+        collector, "/v1/logs", """{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"severityNumber":9,"body":{"stringValue":"BODY"}}]}]}]}""".Replace("BODY", body, StringComparison.Ordinal));
 
     private static async Task PostAsync(RunningCollector collector, string path, string json)
     {
