@@ -19,7 +19,9 @@ internal sealed class StreamLimit
     internal StreamLimit(InstrumentDefinition instrument, CardinalityGuard guard, params string[] keys)
     {
         (_instrument, _guard, _keys) = (instrument, guard, keys);
-        var closed = instrument.Labels.Aggregate(1, static (product, label) => product * Math.Max(label.Values.Count, 1));
+        // A route has one method, so the two do not multiply.
+        var closed = instrument.Labels.Where(static label => label != Labels.Method)
+            .Aggregate(1, static (product, label) => product * Math.Max(label.Values.Count, 1));
         _most = Math.Max(guard.LimitOf(instrument.Name, instrument.MostStreams) / closed, 1);
     }
 

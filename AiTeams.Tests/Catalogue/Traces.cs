@@ -16,20 +16,25 @@ internal static partial class Traces
 
     private static readonly IReadOnlyList<string> Named =
     [
-        .. Product.Types.Where(static type => HoldsNames(type.Name)).SelectMany(static type => type.GetFields(Constants))
-            .Where(static field => field is { IsLiteral: true } && field.FieldType == typeof(string))
+        .. Product.Types.SelectMany(static type => type.GetFields(Constants))
+            .Where(static field => field is { IsLiteral: true } && field.FieldType == typeof(string) && (HoldsNames(field.DeclaringType!.Name) || field.Name == "SpanName"))
             .Select(static field => (string)field.GetRawConstantValue()!).Where(static name => char.IsAsciiLetterLower(name[0])),
     ];
 
     internal static IReadOnlySet<string> SpanNames { get; } =
         new SortedSet<string>(Named.Where(static name => !IsAttribute(name)).Concat(Spelled(SpanLiteral())), StringComparer.Ordinal);
 
-    internal static IReadOnlySet<string> AttributeNames { get; } = new SortedSet<string>(Named.Where(IsAttribute).Concat(Spelled(TagLiteral())), StringComparer.Ordinal);
+    internal static IReadOnlySet<string> AttributeNames { get; } = new SortedSet<string>(Named.Where(IsAttribute).Concat(Spelled(TagLiteral())).Concat(Allowed), StringComparer.Ordinal);
 
     private static bool HoldsNames(string type) =>
         type.EndsWith("SpanNames", StringComparison.Ordinal) || type.EndsWith("Tags", StringComparison.Ordinal) || type == "AgentTelemetry";
 
     private static bool IsAttribute(string name) => name.Contains('.', StringComparison.Ordinal) || Undotted.Contains(name);
+
+    /// <summary>What business code may put on the spans of its operations.</summary>
+    private static IEnumerable<string> Allowed =>
+        Product.Sources.Where(static source => source.Path.EndsWith("SpanAttributes.cs", StringComparison.Ordinal))
+            .SelectMany(static source => AllowedLiteral().Matches(source.Text)).Select(static match => match.Groups["name"].Value);
 
     private static IEnumerable<string> Spelled(Regex literal) =>
         Product.Sources.SelectMany(source => literal.Matches(source.Text)).Select(static match => match.Groups["name"].Value);
@@ -40,4 +45,7 @@ internal static partial class Traces
 
     [GeneratedRegex("""(?:(?:SetTag|AddTag|GetTagItem|tags\.Add)\(\s*"(?<name>[a-z_]+(?:\.[a-z_]+)*)"|\{ "(?<name>[a-z_]+(?:\.[a-z_]+)+)",)""")]
     private static partial Regex TagLiteral();
+
+    [GeneratedRegex("(?<=[ ,(])\"(?<name>[a-z]+\\.[a-z_]+)\"")]
+    private static partial Regex AllowedLiteral();
 }
