@@ -193,6 +193,7 @@ internal sealed class CataloguePage
     private string Kind(string kind) => kind switch
     {
         "metric" => T("metric ", "指标 "),
+        "log" => T("log event ", "日志事件 "),
         "field" => T("field ", "字段 "),
         "attribute" => T("attribute ", "属性 "),
         "event" => T("span event ", "span 事件 "),

@@ -84,6 +84,7 @@ public sealed class CatalogueTests
                 "attribute" => Words.Attributes.Has(seed.Name),
                 "span" or "event" => Words.Spans.Has(seed.Name),
                 "none" => seed.En.Length > 0 && seed.Zh.Length > 0,
+                "log" => LogEvents.All.Any(found => found.Name == seed.Name),
                 "metric" => Instruments.All.Any(found => found.Name == seed.Name),
                 "rule" => Directory.EnumerateFiles(Product.PathOf("monitoring/rules"), "*.yml").Any(file => File.ReadAllText(file).Contains($"record: {seed.Name}\n", StringComparison.Ordinal)),
                 "header" or "api" => seed.Name.Length > 0,
