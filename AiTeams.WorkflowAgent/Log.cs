@@ -14,6 +14,13 @@ internal static partial class Log
     [LoggerMessage(3003, LogLevel.Warning, "The model's plan is not valid in round {Round}: {ErrorCount} errors")]
     public static partial void ModelPlanInvalid(this ILogger logger, int round, int errorCount);
 
+    /// <summary>The words themselves are personal and may be long: how many there are is enough.</summary>
+    [LoggerMessage(3005, LogLevel.Debug, "Request started: a description of {DescriptionLength} characters")]
+    public static partial void RequestStarted(this ILogger logger, int descriptionLength);
+
+    [LoggerMessage(3006, LogLevel.Debug, "Cache hit in the {CacheType} cache")]
+    public static partial void CacheHit(this ILogger logger, string cacheType);
+
     [LoggerMessage(3004, LogLevel.Error, "The chat stream failed with {ErrorCode}")]
     public static partial void StreamFailed(this ILogger logger, Exception exception, string errorCode);
 }

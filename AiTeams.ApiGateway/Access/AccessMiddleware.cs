@@ -87,7 +87,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, ApiKeys keys, RateL
         Telemetry.Tenant(caller.TenantId);
         if (caller.KeyId is not null) Telemetry.Client(caller.KeyId, caller.ClientName, caller.ClientType);
         Telemetry.User(null, caller.Segment, caller.Vip);
-        if (caller.Scopes.Contains(Scopes.Debug) && context.Request.Headers["X-Debug-Trace"] == "1") Activity.Current?.SetTag("sampling.debug", true);
+        if (caller.Scopes.Contains(Scopes.Debug) && context.Request.Headers["X-Debug-Trace"] == "1") Activity.Current?.SetTag(SpanTags.SamplingDebug, true);
     }
 
     // After the bucket: a refused user id is a call as well.

@@ -63,6 +63,7 @@ internal static class ChatEndpoints
         async Task StoreAsync()
         {
             stored = true;
+            if (relay.MadeWorkflow) usage.UserActivity("workflow_created", caller.Segment);
             await sessions.AnswerAsync(said, relay.Answers, caller, CancellationToken.None);
         }
     }

@@ -22,6 +22,9 @@ internal sealed class ChatRelay(HttpResponse response, string sessionId, TimePro
     /// <summary>What the agent answered so far.</summary>
     public IReadOnlyList<Answer> Answers => _answers;
 
+    /// <summary>Whether the agent told of a workflow that it stored.</summary>
+    public bool MadeWorkflow { get; private set; }
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         response.StatusCode = StatusCodes.Status200OK;
@@ -92,7 +95,11 @@ internal sealed class ChatRelay(HttpResponse response, string sessionId, TimePro
     private void Keep(ChatEvent answer)
     {
         if (answer.Type == ChatEventTypes.Error) Telemetry.FailedInBody(answer.Code ?? "agent_failed");
-        if (answer.Workflow is { } workflow) Telemetry.Workflow(workflow.WorkflowId, workflow.WorkflowType);
+        if (answer.Workflow is { } workflow)
+        {
+            MadeWorkflow = true;
+            Telemetry.Workflow(workflow.WorkflowId, workflow.WorkflowType);
+        }
         if (_answers.Count < MostAnswers) _answers.Add(new(answer.Type, answer.Text ?? answer.Workflow?.Name ?? answer.Code ?? "", answer.Workflow?.WorkflowId));
     }
 

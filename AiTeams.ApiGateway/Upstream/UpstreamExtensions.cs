@@ -11,12 +11,13 @@ internal static class UpstreamExtensions
     public static IServiceCollection AddUpstreams(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<UpstreamOptions, UpstreamOptionsValidator>().BindConfiguration(UpstreamOptions.SectionName);
-        AddClient<EngineClient>(services, ServiceNames.WorkflowEngine);
-        AddClient<AgentClient>(services, ServiceNames.WorkflowAgent);
+        AddClient<EngineClient>(services, ServiceNames.WorkflowEngine, static options => options.Timeout);
+        AddClient<AgentClient>(services, ServiceNames.WorkflowAgent, static options => options.Timeout);
+        AddClient<PlanClient>(services, ServiceNames.WorkflowAgent, static options => options.PlanTimeout);
         return services;
     }
 
-    private static void AddClient<TClient>(IServiceCollection services, string service)
+    private static void AddClient<TClient>(IServiceCollection services, string service, Func<UpstreamOptions, TimeSpan> timeoutOf)
         where TClient : UpstreamClient
     {
         var client = services.AddHttpClient<TClient>(http => http.BaseAddress = new Uri($"http://{service}"));
@@ -29,9 +30,9 @@ internal static class UpstreamExtensions
         // The standard ten seconds are too short for a plan by a model and for ?wait=.
 #pragma warning disable EXTEXP0001 // The only way to give one client its own time-outs beside the defaults.
         client.RemoveAllResilienceHandlers();
-        client.AddStandardResilienceHandler().Configure(static (resilience, provider) =>
+        client.AddStandardResilienceHandler().Configure((resilience, provider) =>
         {
-            var timeout = provider.GetRequiredService<IOptions<UpstreamOptions>>().Value.Timeout;
+            var timeout = timeoutOf(provider.GetRequiredService<IOptions<UpstreamOptions>>().Value);
             resilience.TotalRequestTimeout.Timeout = timeout;
             resilience.AttemptTimeout.Timeout = timeout;
             resilience.Retry.DisableForUnsafeHttpMethods();

@@ -38,7 +38,7 @@ internal static class WorkflowEndpoints
     }
 
     private static async Task<IResult> CreateAsync(
-        JsonBody<WorkflowBody> body, Caller caller, HttpContext context, SessionStore sessions, AgentClient agent, EngineClient engine,
+        JsonBody<WorkflowBody> body, Caller caller, HttpContext context, SessionStore sessions, PlanClient planner, EngineClient engine,
         UsageMetrics usage, TimeProvider time, CancellationToken cancellationToken)
     {
         var request = body.Required;
@@ -51,7 +51,7 @@ internal static class WorkflowEndpoints
         {
             { IsBareGraph: true } => Wrap(body.Raw.Span),
             { HasGraph: true } => body.Raw,
-            _ => await PlanAsync(request, idempotencyKey, caller, agent, cancellationToken),
+            _ => await PlanAsync(request, idempotencyKey, caller, planner, cancellationToken),
         };
         var answer = await engine.PostAsync("/workflows", json, idempotencyKey, caller, cancellationToken);
         var workflow = answer.Read<WorkflowResponse>();
@@ -62,10 +62,10 @@ internal static class WorkflowEndpoints
 
     // The agent only plans; the engine stores what it planned, so that one place checks and keeps workflows.
     private static async Task<ReadOnlyMemory<byte>> PlanAsync(
-        WorkflowBody request, string idempotencyKey, Caller caller, AgentClient agent, CancellationToken cancellationToken)
+        WorkflowBody request, string idempotencyKey, Caller caller, PlanClient planner, CancellationToken cancellationToken)
     {
         var words = new PlanRequest { Description = request.Description!, SessionId = request.SessionId, UserId = caller.UserId };
-        var answer = await agent.PostAsync(
+        var answer = await planner.PostAsync(
             "/generate-workflow", JsonSerializer.SerializeToUtf8Bytes(words, ContractJson.Options), idempotencyKey, caller, cancellationToken);
         var plan = answer.Read<PlanResponse>();
         if (plan.Result == PlanResults.Unsupported)

@@ -1,3 +1,6 @@
+using AiTeams.ServiceDefaults.Tracing;
+using AiTeams.ServiceDefaults.Tracking;
+
 namespace AiTeams.LanguageModels.Calls;
 
 /// <summary>Names of the generative-AI conventions, status development.</summary>
@@ -19,10 +22,10 @@ internal static class GenAiTags
     public const string TokenType = "gen_ai.token.type";
     public const string ServerAddress = "server.address";
     public const string ServerPort = "server.port";
-    public const string ErrorType = "error.type";
+    public const string ErrorType = SpanTags.ErrorType;
 
     /// <summary>Ours: what the tail sampler calls dear.</summary>
-    public const string CostMicroUsd = "ai.cost_micro_usd";
+    public const string CostMicroUsd = SpanTags.CostMicroUsd;
 
-    public const string Chat = "chat";
+    public const string Chat = SpanNames.Chat;
 }

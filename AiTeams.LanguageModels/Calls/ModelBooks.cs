@@ -39,6 +39,7 @@ internal sealed class ModelBooks(
         {
             Unpriced = call.Usage.IsKnown && call.CostMicroUsd is null,
         });
+        if (failure is null) logger.LlmCallCompleted(call.Model, call.Usage.Input, call.Usage.Output, call.CostMicroUsd);
         if (failure is not null && call.ErrorCode is { } code && code is not (InstrumentedChatClient.Cancelled or ModelProblems.RefusedCode)) logger.CallFailed(failure.InnerException ?? failure, call.Model, code);
         foreach (var observer in observers)
         {

@@ -25,6 +25,8 @@ internal static class RequestPipelineExtensions
         var limits = LimitOptions.Read(builder.Configuration);
         var services = builder.Services;
         services.Replace(ServiceDescriptor.Singleton<DistributedContextPropagator>(new TrackingPropagator(identity.FacesCallers, !identity.DistrustsCallers)));
+        services.AddSingleton<StoryHost>();
+        services.AddSingleton(new SilentPaths(identity.ReceivesTelemetry));
         services.AddSingleton<FaultInjection>();
         services.AddSingleton<RequestFailures>();
         services.AddSingleton<RequestBooks>();

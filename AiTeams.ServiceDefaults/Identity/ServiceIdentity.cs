@@ -24,6 +24,9 @@ public sealed record ServiceIdentity(string Name, string Version, string Instanc
     /// <summary>The one service that faces callers we do not know.</summary>
     public bool FacesCallers => Name == "api-gateway";
 
+    /// <summary>The one service that takes the telemetry of others.</summary>
+    public bool ReceivesTelemetry => Name == "console";
+
     /// <summary>Whether callers' traceparent is not followed, only linked to.</summary>
     public bool DistrustsCallers => FacesCallers && !IsDev;
 

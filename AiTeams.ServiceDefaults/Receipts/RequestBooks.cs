@@ -33,17 +33,20 @@ internal sealed class RequestBooks(RequestMetrics metrics, SamplingReasons sampl
         record.ShownUserId = record.Story.UserId is { } userId ? userIds.Shown(userId) : null;
 
         metrics.Ended(record, status, outcome, elapsed, failed);
-        WriteSpan(record);
+        WriteSpan(record, outcome);
         WriteReceipt(record, status, outcome, elapsed, sent);
     }
 
     /// <summary>The attributes are written from the record itself, when the span is encoded.</summary>
-    private static void WriteSpan(RequestRecord record)
+    private static void WriteSpan(RequestRecord record, string outcome)
     {
         var span = record.Activity;
         if (!span.IsAllDataRequested) return;
         span.DisplayName = record.Route.SpanName(record.Method);
         span.SetTag(RequestRecord.Tag, record);
+        // The status line said 200, so nothing else marks the trace as one to keep.
+        if (outcome == RequestOutcome.FailedInBody && span.Status != ActivityStatusCode.Error)
+            span.SetStatus(ActivityStatusCode.Error, record.Story.FailedInBody).SetTag(SpanTags.ErrorType, record.Story.FailedInBody);
         if (record.Context.Response.StatusCode < 500) return;
         if (span.Status == ActivityStatusCode.Unset) span.SetStatus(ActivityStatusCode.Error);
         if (record.ErrorCode is { } code && span.GetTagItem(SpanTags.ErrorType) is null) span.SetTag(SpanTags.ErrorType, code);

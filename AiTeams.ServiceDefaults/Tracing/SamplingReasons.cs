@@ -24,12 +24,13 @@ internal sealed class SamplingReasons(SamplingOptions options)
     {
         if (activity is not { Recorded: true }) return "not_kept";
         if (options.AlwaysOn) return "always_on";
-        if (options.HeadRatio is not null) return callerSampled == true ? "parent" : "ratio";
+        // Kept though the rule of this service would not: then somebody upstream decided it.
+        if (options.HeadRatio is { } head) return callerSampled == true || !head.Keeps(activity.TraceId) ? "parent" : "ratio";
         if (failed) return "error";
         if (elapsed > Slow) return "slow";
         if (story is { UserVip: true }) return "vip";
         if (story is { CostMicroUsd: >= DearMicroUsd }) return "dear";
-        if (activity.GetTagItem("sampling.debug") is true || activity.GetTagItem("sampling.keep") is true) return "debug";
+        if (activity.GetTagItem(SpanTags.SamplingDebug) is true || activity.GetTagItem(SpanTags.SamplingKeep) is true) return "debug";
         return options.TailRule.Keeps(activity.TraceId) ? "ratio" : "not_kept";
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AiTeams.ServiceDefaults.Tracing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry.Trace;
@@ -13,8 +14,6 @@ internal sealed class ServiceStory(IServiceProvider services) : IHostedLifecycle
 {
     internal const string SourceName = "AiTeams.ServiceDefaults";
 
-    private static readonly ActivitySource Source = new(SourceName);
-
     private Activity? _start;
 
     /// <summary>Null until the service starts.</summary>
@@ -24,7 +23,8 @@ internal sealed class ServiceStory(IServiceProvider services) : IHostedLifecycle
     {
         // Nothing listens to sources until the provider is made, which the SDK's own hosted service does later.
         services.GetService<TracerProvider>();
-        _start = Source.StartActivity("start_service") ?? new Activity("start_service").Start();
+        services.GetRequiredService<StoryHost>().UseForProcess();
+        _start = Telemetry.Source.StartActivity(SpanNames.StartService) ?? new Activity(SpanNames.StartService).Start();
         TrackingId = _start.TraceId.ToHexString();
         _start.SetTag(SpanTags.TrackingId, TrackingId);
         // It is not the parent of what merely happens to run while the service starts.

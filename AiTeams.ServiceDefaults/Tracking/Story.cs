@@ -53,6 +53,9 @@ public sealed class Story
     /// <summary>The server or run span: what its children inherit as baggage is set here.</summary>
     internal Activity? Span { get; init; }
 
+    /// <summary>The service that opened the story; null where nothing says which of the process it is.</summary>
+    internal StoryHost? Host { get; init; }
+
     /// <summary>The request that opened the story, if one did.</summary>
     internal RequestRecord? Request { get; set; }
 

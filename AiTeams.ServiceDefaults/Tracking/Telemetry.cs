@@ -4,9 +4,9 @@ namespace AiTeams.ServiceDefaults.Tracking;
 
 /// <summary>
 /// Named facts about the work in hand. Each reaches the current span, every later log line and the receipt at once, and the server or run
-/// span when it ends (the user's id, which may have to be hashed, only then). All are no-ops outside a story, and none ever throws.
+/// span when it ends. All are no-ops outside a story, and none ever throws.
 /// </summary>
-public static class Telemetry
+public static partial class Telemetry
 {
     private static readonly AsyncLocal<Story?> Ambient = new();
 
@@ -31,7 +31,7 @@ public static class Telemetry
         if (span is not null && (id != traceId || span.GetBaggageItem(TrackingBaggage.TrackingId) is not null))
             span.SetBaggage(TrackingBaggage.TrackingId, id);
         span?.SetTag(SpanTags.TrackingId, id);
-        var story = new Story { TrackingId = id, Span = span };
+        var story = new Story { TrackingId = id, Span = span, Host = outer?.Host };
         span?.SetCustomProperty(StorySpan.Property, story);
         Ambient.Value = story;
         return new Scope(outer);
@@ -54,6 +54,8 @@ public static class Telemetry
         if (segment is not null) story.Span?.SetBaggage(TrackingBaggage.UserSegment, segment);
         if (vip) story.Span?.SetBaggage(TrackingBaggage.UserVip, "true");
         if (Activity.Current is not { IsAllDataRequested: true } current) return;
+        // Only the story's own service knows whether the id is to be hashed; the run span gets it when it ends.
+        if (userId is not null && story.Host is { } host) current.SetTag(SpanTags.UserId, host.UserIds.Shown(userId));
         if (story.UserSegment is not null) current.SetTag(SpanTags.UserSegment, story.UserSegment);
         if (story.UserVip) current.SetTag(SpanTags.UserVip, true);
     }

@@ -15,7 +15,8 @@ namespace AiTeams.ServiceDefaults.Tracking;
 /// problem, and closes the books when the last byte is written.
 /// </summary>
 internal sealed class TrackingMiddleware(
-    RequestDelegate next, ServiceIdentity identity, DistributedContextPropagator propagator, RequestFailures failures, RequestBooks books, LongRunning longRunning, TimeProvider time)
+    RequestDelegate next, ServiceIdentity identity, SilentPaths silent, DistributedContextPropagator propagator, RequestFailures failures, RequestBooks books, StoryHost host,
+    LongRunning longRunning, TimeProvider time)
 {
     internal const string Header = "X-Tracking-ID";
 
@@ -49,7 +50,7 @@ internal sealed class TrackingMiddleware(
         var story = OpenStory(activity);
         var record = new RequestRecord(context, story, activity, meter, startedAt)
         {
-            IsSilent = SilentPaths.Contain(context.Request.Path),
+            IsSilent = silent.Contain(context.Request.Path),
             CallerSampled = activity.HasRemoteParent ? CallerSampled(context) : null,
         };
         story.Request = record;
@@ -63,7 +64,7 @@ internal sealed class TrackingMiddleware(
     }
 
     /// <summary>What internal callers know about the work comes as baggage; the gateway's own baggage filter lets none of it in.</summary>
-    private static Story OpenStory(Activity activity)
+    private Story OpenStory(Activity activity)
     {
         string? trackingId = null, tenantId = null, segment = null;
         var vip = false;
@@ -86,6 +87,7 @@ internal sealed class TrackingMiddleware(
             UserSegment = segment,
             UserVip = vip,
             Span = activity,
+            Host = host,
         };
     }
 

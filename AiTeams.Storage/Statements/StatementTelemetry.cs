@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using AiTeams.ServiceDefaults.Metrics;
+using AiTeams.ServiceDefaults.Tracking;
 
 namespace AiTeams.Storage.Statements;
 
@@ -35,12 +36,12 @@ internal sealed class StatementTelemetry(string database)
         var activity = Activity.Current is { Recorded: true } ? Source.StartActivity(statement.Summary, ActivityKind.Client) : null;
         if (activity is { IsAllDataRequested: true })
         {
-            activity.SetTag("db.system.name", System);
-            activity.SetTag("db.namespace", database);
-            activity.SetTag("db.operation.name", statement.Operation);
-            if (statement.Table is not null) activity.SetTag("db.collection.name", statement.Table);
-            activity.SetTag("db.query.summary", statement.Summary);
-            activity.SetTag("db.query.text", sql);
+            activity.SetTag(SpanTags.DbSystemName, System);
+            activity.SetTag(SpanTags.DbNamespace, database);
+            activity.SetTag(SpanTags.DbOperationName, statement.Operation);
+            if (statement.Table is not null) activity.SetTag(SpanTags.DbCollectionName, statement.Table);
+            activity.SetTag(SpanTags.DbQuerySummary, statement.Summary);
+            activity.SetTag(SpanTags.DbQueryText, sql);
         }
         return new(database, statement, activity);
     }
@@ -53,22 +54,22 @@ internal sealed class StatementTelemetry(string database)
 
         public void Succeeded(int? returnedRows)
         {
-            if (returnedRows is { } rows) activity?.SetTag("db.response.returned_rows", rows);
+            if (returnedRows is { } rows) activity?.SetTag(SpanTags.DbResponseReturnedRows, rows);
         }
 
         /// <param name="errorType">SQLite's extended result code, or the type of another exception.</param>
         public void Failed(string errorType, string message)
         {
             _errorType = errorType;
-            if (int.TryParse(errorType, out _)) activity?.SetTag("db.response.status_code", errorType);
-            activity?.SetTag("error.type", errorType).SetStatus(ActivityStatusCode.Error, message);
+            if (int.TryParse(errorType, out _)) activity?.SetTag(SpanTags.DbResponseStatusCode, errorType);
+            activity?.SetTag(SpanTags.ErrorType, errorType).SetStatus(ActivityStatusCode.Error, message);
         }
 
         public void Dispose()
         {
-            var tags = new TagList { { "db.system.name", System }, { "db.namespace", database }, { "db.operation.name", statement.Operation } };
-            if (statement.Table is not null) tags.Add("db.collection.name", statement.Table);
-            if (_errorType is not null) tags.Add("error.type", _errorType);
+            var tags = new TagList { { SpanTags.DbSystemName, System }, { SpanTags.DbNamespace, database }, { SpanTags.DbOperationName, statement.Operation } };
+            if (statement.Table is not null) tags.Add(SpanTags.DbCollectionName, statement.Table);
+            if (_errorType is not null) tags.Add(SpanTags.ErrorType, _errorType);
             Duration.Record(Stopwatch.GetElapsedTime(_started).TotalSeconds, tags);
             activity?.Dispose();
         }

@@ -11,7 +11,7 @@ using AiTeams.WorkflowAgent.Requests;
 namespace AiTeams.WorkflowAgent.Generations;
 
 /// <summary>From a message to a stored generation: bounds, repetition, the session's open question, the plan, the row.</summary>
-internal sealed class Generator(GenerationStore generations, PlanningDesk desk, TimeProvider time)
+internal sealed class Generator(GenerationStore generations, PlanningDesk desk, TimeProvider time, ILogger<Generator> logger)
 {
     /// <summary>Answers to questions about one description; after them it begins anew.</summary>
     private const int MostTurns = 20;
@@ -27,6 +27,7 @@ internal sealed class Generator(GenerationStore generations, PlanningDesk desk, 
         if (words.Length > PlanRequest.LongestDescription) throw Invalid(422, "description_too_long", field, $"A description has at most {PlanRequest.LongestDescription} characters; this one has {words.Length}.");
         if (sessionId?.Length > LongestSessionId) throw Invalid(400, "session_id_too_long", "session_id", $"A session id has at most {LongestSessionId} characters.");
         if (!string.IsNullOrEmpty(sessionId)) Telemetry.Session(sessionId);
+        logger.RequestStarted(words.Length);
         var hash = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new[] { route, words, sessionId, caller.UserId })));
         var stored = caller.IdempotencyKey is { } key ? await generations.FindByKeyAsync(caller.TenantId, key, cancellationToken) : null;
         return new(words, string.IsNullOrEmpty(sessionId) ? null : sessionId, caller, hash) { Stored = Same(stored, hash) };

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using AiTeams.Contracts.Plans;
 using AiTeams.ServiceDefaults.Metrics;
+using AiTeams.ServiceDefaults.Tracing;
+using AiTeams.ServiceDefaults.Tracking;
 using AiTeams.WorkflowAgent.Planning.Cache;
 
 namespace AiTeams.WorkflowAgent.Planning;
@@ -12,7 +14,7 @@ internal sealed class PlanningDesk(IPlanner planner, PlanCache cache, AgentMetri
 
     public async Task<Plan> PlanAsync(string tenantId, Conversation conversation, CancellationToken cancellationToken)
     {
-        using var span = AgentTelemetry.Source.StartActivity(AgentTelemetry.PlanWorkflow);
+        using var span = AgentTelemetry.Source.StartActivity(SpanNames.PlanWorkflow);
         try
         {
             var plan = FindInCache(tenantId, conversation) ?? await PlanAnewAsync(tenantId, conversation, cancellationToken);
@@ -21,17 +23,18 @@ internal sealed class PlanningDesk(IPlanner planner, PlanCache cache, AgentMetri
         }
         catch (Exception exception)
         {
-            span?.SetStatus(ActivityStatusCode.Error, exception.Message).SetTag("error.type", exception.GetType().FullName);
+            span?.SetStatus(ActivityStatusCode.Error, exception.Message).SetTag(SpanTags.ErrorType, exception.GetType().FullName);
             throw;
         }
     }
 
     private Plan? FindInCache(string tenantId, Conversation conversation)
     {
-        using var span = AgentTelemetry.Source.StartActivity(AgentTelemetry.CheckCache);
+        using var span = AgentTelemetry.Source.StartActivity(SpanNames.CheckCache);
         var plan = cache.Find(tenantId, planner.Version, conversation);
-        span?.SetTag(AgentTelemetry.CacheHit, plan is not null);
+        span?.SetTag(SpanTags.CacheHit, plan is not null);
         metrics.CacheRequested(CacheType, tenantId, plan is not null);
+        if (plan is not null) logger.CacheHit(CacheType);
         return plan;
     }
 
@@ -44,10 +47,10 @@ internal sealed class PlanningDesk(IPlanner planner, PlanCache cache, AgentMetri
 
     private void Tell(Plan plan, Activity? span)
     {
-        span?.SetTag(AgentTelemetry.PlanResult, plan.Result).SetTag(AgentTelemetry.PlanProvider, plan.Provider);
+        span?.SetTag(SpanTags.PlanResult, plan.Result).SetTag(SpanTags.PlanProvider, plan.Provider);
         if (plan.Graph is { } graph)
         {
-            span?.AddEvent(new(AgentTelemetry.WorkflowGenerated, tags: new() { [AgentTelemetry.NodesCount] = graph.Nodes.Count }));
+            span?.AddEvent(new(SpanNames.WorkflowGenerated, tags: new() { [SpanTags.NodesCount] = graph.Nodes.Count }));
             logger.Planned(graph.Nodes.Count, plan.Provider);
         }
         else if (plan.Question is not null)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using AiTeams.Contracts.Executions;
 using AiTeams.ServiceDefaults.Receipts;
+using AiTeams.ServiceDefaults.Tracing;
 using AiTeams.ServiceDefaults.Tracking;
 using AiTeams.Storage;
 using AiTeams.WorkflowEngine.Executions;
@@ -48,7 +49,7 @@ internal sealed class RunSession(WorkflowStore workflows, ExecutionWaiters waite
 
         using var run = new Run(execution, plan, inbox, parts);
         var end = await run.RunAsync(done);
-        span.SetTag("workflow.status", StatusText.Of(end.Status));
+        span.SetTag(SpanTags.WorkflowStatus, StatusText.Of(end.Status));
         if (end.Status == ExecutionStatus.Waiting) parts.Logger.ExecutionWaits(execution.WorkflowId, execution.Id, UnixMicroseconds.ToDateTimeOffset(end.DueAt!.Value));
         else if (!end.IsFinal) parts.Logger.ExecutionPutDown(execution.WorkflowId, execution.Id);
         else Conclude(execution, (plan.WorkflowType, plan.ComplexityLevel), end, span);
@@ -95,7 +96,7 @@ internal sealed class RunSession(WorkflowStore workflows, ExecutionWaiters waite
         if (!soon) links.Add(new(request));
         if (execution.WorkflowTraceId != execution.TraceId) links.Add(new(Context(execution.WorkflowTraceId, execution.WorkflowSpanId, ActivityTraceFlags.None)));
         Activity.Current = null;
-        return EngineTelemetry.Start("run_workflow", soon ? request : default, links);
+        return EngineTelemetry.Start(SpanNames.RunWorkflow, soon ? request : default, links);
     }
 
     private static ActivityContext Context(string traceId, string spanId, ActivityTraceFlags flags) =>
@@ -105,7 +106,7 @@ internal sealed class RunSession(WorkflowStore workflows, ExecutionWaiters waite
     {
         var baggage = execution.Baggage is { } json ? JsonSerializer.Deserialize<Dictionary<string, string?>>(json)! : [];
         foreach (var (name, value) in baggage) span.SetBaggage(name, value);
-        Telemetry.Operation("run_workflow");
+        Telemetry.Operation(SpanNames.RunWorkflow);
         Telemetry.Tenant(execution.TenantId);
         Telemetry.User(execution.UserId, baggage.GetValueOrDefault("user.segment"), baggage.GetValueOrDefault("user.vip") == "true");
         if (execution.SessionId is { } sessionId) Telemetry.Session(sessionId);

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using AiTeams.Contracts.Executions;
 using AiTeams.Contracts.Workflows;
+using AiTeams.ServiceDefaults.Tracking;
 using AiTeams.Storage;
 using AiTeams.WorkflowEngine.Nodes;
 using AiTeams.WorkflowEngine.Nodes.Flow;
@@ -60,7 +61,7 @@ internal sealed partial class Run
         _step.AddBegun(id, _plan.Nodes[node], NodeStatus.Waiting);
         _step.AddTimer(id, dueAt);
         _delays.Add(node, dueAt);
-        span?.SetTag("workflow.status", StatusText.Of(NodeStatus.Waiting));
+        span?.SetTag(SpanTags.WorkflowStatus, StatusText.Of(NodeStatus.Waiting));
     }
 
     private void EndDelay(int node)

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using AiTeams.ServiceDefaults.Tracing;
+using AiTeams.ServiceDefaults.Tracking;
 using AiTeams.WorkflowEngine.Executions;
 using AiTeams.WorkflowEngine.Workflows;
 
@@ -9,18 +11,18 @@ internal static class NodeSpan
 {
     public static Activity? Start(PlannedNode node, string nodeExecutionId, int attempt)
     {
-        var span = EngineTelemetry.Source.StartActivity($"execute_node {node.Kind}");
+        var span = EngineTelemetry.Source.StartActivity($"{SpanNames.ExecuteNode} {node.Kind}");
         if (span is not { IsAllDataRequested: true }) return span;
         return span
-            .SetTag("workflow.node_id", node.Id)
-            .SetTag("workflow.node_type", node.Kind)
-            .SetTag("workflow.node_execution_id", nodeExecutionId)
-            .SetTag("workflow.node_attempt", attempt);
+            .SetTag(SpanTags.NodeId, node.Id)
+            .SetTag(SpanTags.NodeType, node.Kind)
+            .SetTag(SpanTags.NodeExecutionId, nodeExecutionId)
+            .SetTag(SpanTags.NodeAttempt, attempt);
     }
 
     public static void End(Activity? span, NodeResult result)
     {
-        span?.SetTag("workflow.status", StatusText.Of(result.Status));
+        span?.SetTag(SpanTags.WorkflowStatus, StatusText.Of(result.Status));
         if (result.Error is { } error) span.Fail(error.Code, error.Message);
         span?.Stop();
     }
