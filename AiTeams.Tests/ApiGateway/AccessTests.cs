@@ -54,6 +54,21 @@ public sealed class AccessTests(GatewayFixture fixture) : IClassFixture<GatewayF
         }
     }
 
+    [Theory]
+    [InlineData("debug", "1", "debug")]
+    [InlineData("debug", "0", "not_kept")]
+    [InlineData("debug", null, "not_kept")]
+    [InlineData("execute", "1", "not_kept")]
+    public async Task A_debug_trace_is_kept_for_keys_that_may_ask_for_it(string scope, string? header, string reason)
+    {
+        var (key, settings) = GatewayUnderTest.NewKey(0, "asker", "acme", "read write " + scope);
+        await using var gateway = await GatewayUnderTest.StartAsync([.. settings, ("ENVIRONMENT", "prod"), ("Tracing:TailRatio", "0")]);
+
+        var reply = await gateway.PostAsync("/api/app/sessions", "{}", header is null ? [("X-API-Key", key)] : [("X-API-Key", key), ("X-Debug-Trace", header)]);
+
+        Assert.Equal((201, reason), (reply.Status, (await gateway.Receipts.OfAsync(reply.TrackingId))["receipt.sampling_reason"]));
+    }
+
     [Fact]
     public async Task An_expired_key_is_told_when_it_expired()
     {

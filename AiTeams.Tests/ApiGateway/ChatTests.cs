@@ -94,6 +94,20 @@ public sealed class ChatTests(GatewayFixture fixture) : IClassFixture<GatewayFix
     }
 
     [Fact]
+    public async Task A_workflow_made_in_a_chat_is_counted_as_one()
+    {
+        using var measured = new Measurements(_gateway.Service.Services);
+        _gateway.Agent.AnswerEvents((_, write) => write(Status + Message + Workflow + Done));
+        await ChatAsync("make it");
+        _gateway.Agent.AnswerEvents((_, write) => write(Status + Message + Done));
+        await ChatAsync("only talk");
+
+        Assert.Equal(
+            ["user_activity_total{activity_type=chat,user_segment=free} 1", "user_activity_total{activity_type=workflow_created,user_segment=free} 1", "user_activity_total{activity_type=chat,user_segment=free} 1"],
+            measured.Of("user_activity_total"));
+    }
+
+    [Fact]
     public async Task A_session_goes_on_and_an_unknown_one_is_refused_before_the_agent_is_asked()
     {
         _gateway.Agent.AnswerEvents((_, write) => write(Done));

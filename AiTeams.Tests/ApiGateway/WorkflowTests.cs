@@ -226,6 +226,34 @@ public sealed class WorkflowTests : IClassFixture<GatewayFixture>
     }
 
     [Fact]
+    public async Task A_plan_may_take_longer_than_other_answers()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(("Upstream:Timeout", "00:00:01"), ("Upstream:PlanTimeout", "00:10:00"));
+        // The engine's time-out passes while the agent has not answered yet.
+        gateway.Engine.Answer = context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+        gateway.Agent.Answer = async context =>
+        {
+            (await gateway.PostAsync(Workflows, Graph)).AssertProblem(504, "engine_timeout");
+            gateway.Engine.AnswerJson(201, Stored);
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync($$"""{"generation_id":"gen_1","tracking_id":"t","result":"planned","provider":"offline","model":"offline","graph":{{Graph}}}""", context.RequestAborted);
+        };
+
+        var reply = await gateway.PostAsync(Workflows, """{"description": "fetch it"}""");
+
+        Assert.Equal(201, reply.Status);
+    }
+
+    [Fact]
+    public async Task A_plan_that_takes_too_long_is_a_504()
+    {
+        await using var gateway = await GatewayUnderTest.StartAsync(("Upstream:PlanTimeout", "00:00:01"));
+        gateway.Agent.Answer = context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+
+        (await gateway.PostAsync(Workflows, """{"description": "fetch it"}""")).AssertProblem(504, "agent_timeout");
+    }
+
+    [Fact]
     public async Task A_post_is_sent_once_even_when_it_fails()
     {
         _gateway.Engine.AnswerJson(503, "");

@@ -4,6 +4,7 @@ using AiTeams.Contracts.Plans;
 using AiTeams.Otlp;
 using AiTeams.Testing.LanguageModels;
 using AiTeams.Testing.Otlp;
+using AiTeams.Tests.ServiceDefaults;
 using Xunit;
 
 namespace AiTeams.Tests.WorkflowAgent;
@@ -41,6 +42,28 @@ public sealed class AgentTelemetryTests
         Assert.Contains(chat.Children, static child => child.Span.Kind == OtlpSpanKind.Client && child.Span.Name == "POST");
         Assert.Contains(chat.Children, static child => child.Span.Name.Contains("model_calls", StringComparison.Ordinal));
         Assert.Equal("workflow_generated", Assert.Single(tree.One("plan_workflow").Span.Events).Name);
+    }
+
+    [Fact]
+    public async Task The_events_of_a_request_tell_of_its_start_the_cache_and_the_model()
+    {
+        await using var model = await OpenAiDouble.StartAsync();
+        await using var agent = await Agent.StartAsync(new Dictionary<string, string?>
+        {
+            ["Models:BaseUrl"] = model.Then(new ModelAnswer { Text = Answer, Usage = new(100, 20) }).BaseUrl,
+            ["Models:Model"] = "gpt-test",
+        });
+
+        await agent.PlanAsync("do x");
+        await agent.PlanAsync("do x");
+
+        var events = agent.Service.Lines.All.Select(line => line.Text("event.name")).ToList();
+        Assert.Equal(2, events.Count(name => name == "RequestStarted"));
+        Assert.Single(events, name => name == "CacheHit");
+        Assert.Single(events, name => name == "LlmCallCompleted");
+        var called = agent.Service.Lines.All.First(line => line.Text("event.name") == "LlmCallCompleted");
+        Assert.Equal(("DEBUG", "gpt-test", 100, 20), (called.Text("level"), called.Text("ai.model"), called.Number("ai.input_tokens"), called.Number("ai.output_tokens")));
+        Assert.DoesNotContain(agent.Service.Lines.All, line => line.ToString().Contains("do x", StringComparison.Ordinal));
     }
 
     [Fact]
