@@ -136,7 +136,7 @@ public sealed class SeedAcceptanceTests(RunningSystem system)
     {
         var story = await TellAsync();
 
-        var receipt = (await LinesAsync(ServiceNames.WorkflowAgent, story)).First(line => Text(line, "logger") == "AiTeams.Receipt" && (string?)line["receipt"]!["kind"] == "request");
+        var receipt = (await LinesAsync(ServiceNames.WorkflowAgent, story)).First(IsRequest);
         var spanId = (string?)receipt["tracing"]!["span_id"];
         var found = await system.CaseAsync(story, found => Spans(found).Any(span => Text(span, "span_id") == spanId));
         Assert.Equal((ServiceNames.WorkflowAgent, "server"), Spans(found).Where(span => Text(span, "span_id") == spanId).Select(span => (Text(span, "service"), Text(span, "kind"))).Single());
@@ -273,7 +273,9 @@ public sealed class SeedAcceptanceTests(RunningSystem system)
 
     /// <summary>The service's lines of the story, once its receipt is among them.</summary>
     private Task<IReadOnlyList<JsonObject>> LinesAsync(string service, string trackingId) => Eventually.GetAsync(
-        () => system.LogLines(service, trackingId), lines => lines.Any(line => Text(line, "logger") == "AiTeams.Receipt"));
+        () => system.LogLines(service, trackingId), lines => lines.Any(IsRequest));
+
+    private static bool IsRequest(JsonObject line) => (string?)line["receipt"]?["kind"] == "request";
 
     /// <summary>Every line a service has written so far; one that is being written is left out.</summary>
     private List<string> WholeLines(string service) =>

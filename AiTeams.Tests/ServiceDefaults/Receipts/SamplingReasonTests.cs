@@ -79,7 +79,7 @@ public sealed class SamplingReasonTests
         Assert.Equal(reason, new SamplingReasons(SamplingOptions.Read(configuration, identity)).OfWork(run, null, TimeSpan.FromSeconds(seconds), failed));
     }
 
-    private static Task<TestService> StartAsync(string environment, params (string Key, string Value)[] settings) => TestService.StartAsync(
+    private static Task<TestService> StartAsync(string environment) => TestService.StartAsync(
         app =>
         {
             app.MapGet("/ok", () => "");
@@ -90,5 +90,7 @@ public sealed class SamplingReasonTests
             app.MapGet("/costs/{microUsd:long}", (long microUsd) => Telemetry.Cost(microUsd));
             app.MapGet("/marked/{name}", (string name) => { Activity.Current!.SetTag(name, true); });
         },
-        environment: environment, settings: settings);
+        environment: environment,
+        // A clock that stands: on a busy machine any request could be slow.
+        configure: builder => builder.Services.AddSingleton<TimeProvider>(new FakeTime()));
 }
