@@ -21,7 +21,7 @@ public static class SpanAttributes
     private static FrozenSet<string> _allowed = FrozenSet.Create(StringComparer.Ordinal,
         SpanTags.SessionId, SpanTags.WorkflowId, SpanTags.WorkflowType, SpanTags.WorkflowStatus, SpanTags.ExecutionId, SpanTags.NodeId,
         SpanTags.NodeType, SpanTags.NodeAttempt, SpanTags.NodesCount, SpanTags.CacheHit, SpanTags.PlanResult, SpanTags.PlanProvider,
-        "operation.type", "operation.complexity", "query.length", "data.size", "result.size");
+        SpanTags.OperationType, SpanTags.OperationComplexity, SpanTags.QueryLength, SpanTags.DataSize, SpanTags.ResultSize);
 
     /// <summary>Names that are allowed now.</summary>
     public static IReadOnlyCollection<string> Allowed => _allowed;

@@ -24,6 +24,13 @@ public static class SpanTags
 
     /// <summary>success | failure | partial.</summary>
     public const string OperationResult = "operation.result";
+    public const string OperationType = "operation.type";
+    public const string OperationComplexity = "operation.complexity";
+
+    /// <summary>Characters.</summary>
+    public const string QueryLength = "query.length";
+    public const string DataSize = "data.size";
+    public const string ResultSize = "result.size";
 
     public const string WorkflowId = "workflow.id";
     public const string WorkflowType = "workflow.type";
