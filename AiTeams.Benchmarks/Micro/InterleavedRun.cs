@@ -1,11 +1,10 @@
-using System.Diagnostics;
 using AiTeams.Benchmarks.Results;
 
 namespace AiTeams.Benchmarks.Micro;
 
 /// <summary>
 /// Measures operations side by side: in every round each runs for about four milliseconds, the order reversed every other round, so that what
-/// disturbs the machine disturbs all. The first operation is the baseline, and is run a second time as control.
+/// disturbs the machine disturbs all. Time is the thread's own CPU time. The first operation is the baseline, and is run a second time as control.
 /// </summary>
 internal sealed class InterleavedRun
 {
@@ -80,9 +79,9 @@ internal sealed class InterleavedRun
         var slice = test ? Slice / 20 : Slice;
         for (var count = 1; ; count *= 2)
         {
-            var start = Stopwatch.GetTimestamp();
+            var start = CoreClock.UsedByThread();
             operation.Repeat(count);
-            var elapsed = Stopwatch.GetElapsedTime(start);
+            var elapsed = TimeSpan.FromSeconds(CoreClock.UsedByThread() - start);
             if (elapsed >= slice) return Math.Max(1, (int)(count * (slice / elapsed)));
         }
     }
@@ -93,9 +92,9 @@ internal sealed class InterleavedRun
         {
             var i = round % 2 == 0 ? step : _operations.Length - 1 - step;
             var bytes = GC.GetAllocatedBytesForCurrentThread();
-            var start = Stopwatch.GetTimestamp();
+            var start = CoreClock.UsedByThread();
             _operations[i].Repeat(counts[i]);
-            _nanoseconds[i][round] = Stopwatch.GetElapsedTime(start).TotalNanoseconds / counts[i];
+            _nanoseconds[i][round] = (CoreClock.UsedByThread() - start) * 1e9 / counts[i];
             // The least of all rounds: a buffer that grew once is not what an operation costs.
             var each = (double)(GC.GetAllocatedBytesForCurrentThread() - bytes) / counts[i];
             _bytes[i] = round == 0 ? each : Math.Min(_bytes[i], each);

@@ -10,6 +10,7 @@ internal sealed partial class CoreClock
     internal const double Noise = 0.1;
 
     private const int Monotonic = 1;
+    private const int ThreadCpu = 3;
 
     /// <summary>Ticks of /proc/stat per second: USER_HZ is 100 on every Linux that .NET runs on.</summary>
     private const double TicksPerSecond = 100;
@@ -44,6 +45,9 @@ internal sealed partial class CoreClock
     /// <summary>CPU time of a process with all its threads, in seconds, to the nanosecond: its scheduler clock.</summary>
     /// <remarks>CPUCLOCK_SCHED of a process id, as clock_getcpuclockid(3) makes it.</remarks>
     internal static double Used(int process) => Read((~process << 3) | 2);
+
+    /// <summary>CPU time of the calling thread in seconds: what others do on its core is not in it.</summary>
+    internal static double UsedByThread() => Read(ThreadCpu);
 
     private static double Now() => Read(Monotonic);
 
