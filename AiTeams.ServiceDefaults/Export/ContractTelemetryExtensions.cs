@@ -52,12 +52,12 @@ internal static class ContractTelemetryExtensions
             .AddAspNetCoreInstrumentation()
             .AddHttpClientInstrumentation()
             .AddRuntimeInstrumentation()
-            .SetExemplarFilter(ExemplarFilterType.TraceBased)
-            .AddReader(static provider => new BaseExportingMetricReader(provider.GetRequiredService<ScrapeExporter>())));
+            .SetExemplarFilter(ExemplarFilterType.TraceBased));
         services.ConfigureOpenTelemetryMeterProvider(static (provider, metrics) => metrics.AddView(OnlyOf(provider.GetRequiredService<IMeterFactory>())));
         services.AddSingleton(new OtlpLogs(null));
         if (otlp.Traces is { } traces) AddTraces(services, telemetry, traces, otlp);
         if (otlp.Metrics is { } toMetrics) AddMetrics(services, telemetry, toMetrics, otlp);
+        else telemetry.WithMetrics(static metrics => metrics.AddReader(static provider => new BaseExportingMetricReader(provider.GetRequiredService<ScrapeExporter>())));
         if (otlp.Logs is { } logs) AddLogs(services, logs, otlp, identity);
     }
 
@@ -83,7 +83,8 @@ internal static class ContractTelemetryExtensions
         {
             var time = provider.GetRequiredService<TimeProvider>();
             var handover = new MetricHandover(new(target, time), new(time, Random.Shared.NextDouble));
-            return new PeriodicExportingMetricReader(new LedgerMetricExporter(handover, ledger), otlp.MetricInterval, otlp.MetricTimeout);
+            return new SharedMetricReader(
+                new(handover, ledger), provider.GetRequiredService<ScrapeExporter>(), otlp.MetricInterval, otlp.MetricTimeout);
         }));
     }
 
@@ -97,9 +98,15 @@ internal static class ContractTelemetryExtensions
         services.AddSingleton(provider => new OtlpLogs(provider.GetRequiredKeyedService<ExportPipe>("logs").Queue));
     }
 
-    /// <summary>A meter listener hears the whole process; where several hosts live in one (tests), each counts its own.</summary>
+    /// <summary>
+    /// A meter listener hears the whole process; where several hosts live in one (tests), each counts its own. Two of the platform's meters count
+    /// several times per request what the contract does not ask for.
+    /// </summary>
     private static Func<Instrument, MetricStreamConfiguration?> OnlyOf(IMeterFactory factory) =>
-        instrument => instrument.Meter.Scope is IMeterFactory other && !ReferenceEquals(other, factory) ? MetricStreamConfiguration.Drop : null;
+        instrument => (instrument.Meter.Scope is IMeterFactory other && !ReferenceEquals(other, factory))
+            || instrument.Meter.Name is "Microsoft.AspNetCore.MemoryPool" or "Microsoft.AspNetCore.Routing"
+            ? MetricStreamConfiguration.Drop
+            : null;
 
     /// <summary>What the environment adds (OTEL_RESOURCE_ATTRIBUTES) may not change who we are, so ours come last.</summary>
     private static ResourceBuilder Describe(ResourceBuilder resource, ServiceIdentity identity) => resource

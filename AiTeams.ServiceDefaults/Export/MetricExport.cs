@@ -10,8 +10,12 @@ namespace AiTeams.ServiceDefaults.Export;
 /// <summary>Metrics are encoded by OpenTelemetry's own exporter and sent, with their books and pauses, as the other signals are.</summary>
 internal sealed class LedgerMetricExporter(MetricHandover handover, ExportLedger ledger) : OtlpMetricExporter(handover.Options())
 {
+    /// <summary>Takes the metrics in place of the endpoint while it is set.</summary>
+    internal BaseExporter<Metric>? Instead { get; set; }
+
     public override ExportResult Export(in Batch<Metric> metrics)
     {
+        if (Instead is { } other) return other.Export(metrics);
         var count = metrics.Count;
         ledger.Take(count);
         var result = base.Export(metrics);
