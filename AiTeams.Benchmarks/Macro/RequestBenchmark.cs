@@ -53,7 +53,11 @@ internal sealed class RequestBenchmark : IBenchmark
             var kept = run.Kept(server, of);
             return new(Id, what, kept.Value, "x")
             {
-                Goal = goal, Stretch = stretch, Spread = (kept.Low, kept.High), Control = control, IsNoisy = run.IsNoisy,
+                Goal = goal,
+                Stretch = stretch,
+                Spread = (kept.Low, kept.High),
+                Control = control,
+                IsNoisy = run.IsNoisy,
                 Baseline = $"{run.Describe(server)}; {run.Describe(of)}",
             };
         }

@@ -42,8 +42,18 @@ internal static class Report
     internal static string Json(IEnumerable<Figure> figures) => JsonSerializer.Serialize(
         figures.Select(static figure => new
         {
-            figure.Id, figure.What, figure.Value, figure.Unit, Goal = Written(figure.Goal), Stretch = Written(figure.Stretch),
-            Low = figure.Spread?.Low, High = figure.Spread?.High, figure.Control, figure.Baseline, figure.IsMet, figure.IsNoisy,
+            figure.Id,
+            figure.What,
+            figure.Value,
+            figure.Unit,
+            Goal = Written(figure.Goal),
+            Stretch = Written(figure.Stretch),
+            Low = figure.Spread?.Low,
+            High = figure.Spread?.High,
+            figure.Control,
+            figure.Baseline,
+            figure.IsMet,
+            figure.IsNoisy,
         }), Indented);
 
     private static string Verdict(Figure figure)

@@ -1,7 +1,7 @@
 using System.Diagnostics;
+using System.Text.Json;
 using AiTeams.Benchmarks.Results;
 using AiTeams.ServiceDefaults.Tracking;
-using System.Text.Json;
 
 namespace AiTeams.Benchmarks.Micro.Lines;
 

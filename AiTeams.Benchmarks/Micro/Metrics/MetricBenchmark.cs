@@ -51,7 +51,10 @@ internal sealed class MetricBenchmark : IBenchmark
         var own = run.Nanoseconds(1);
         yield return new(Id, what, own.Value, "ns")
         {
-            Spread = (own.Low, own.High), Control = run.Control, IsNoisy = run.IsNoisy, Baseline = run.Describe(0),
+            Spread = (own.Low, own.High),
+            Control = run.Control,
+            IsNoisy = run.IsNoisy,
+            Baseline = run.Describe(0),
         };
         yield return new(Id, $"{what}, allocated", run.Bytes(1), "B") { Goal = Bound.Most(0) };
     }

@@ -63,7 +63,10 @@ internal sealed class ScrapeBenchmark : IBenchmark
             var time = run.Nanoseconds(operation);
             yield return new(Id, $"/metrics scrape, {series:#,0} series, {form}", time.Value / 1e6, "ms")
             {
-                Goal = Bound.Most(10), Spread = (time.Low / 1e6, time.High / 1e6), Control = run.Control, IsNoisy = run.IsNoisy,
+                Goal = Bound.Most(10),
+                Spread = (time.Low / 1e6, time.High / 1e6),
+                Control = run.Control,
+                IsNoisy = run.IsNoisy,
             };
             yield return new(Id, $"/metrics scrape, {series:#,0} series, {form}, allocated", run.Bytes(operation) / 1000, "KB") { Goal = Bound.Most(100) };
         }

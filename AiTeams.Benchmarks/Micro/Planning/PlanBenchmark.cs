@@ -26,7 +26,10 @@ internal sealed class PlanBenchmark : IBenchmark
             var time = run.Nanoseconds(operation);
             return new(Id, $"offline plan of a sentence, {what}", time.Value / 1e6, "ms")
             {
-                Goal = Bound.Most(1), Spread = (time.Low / 1e6, time.High / 1e6), Control = run.Control, IsNoisy = run.IsNoisy,
+                Goal = Bound.Most(1),
+                Spread = (time.Low / 1e6, time.High / 1e6),
+                Control = run.Control,
+                IsNoisy = run.IsNoisy,
                 Baseline = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{run.Bytes(operation):#,0} B allocated"),
             };
         }

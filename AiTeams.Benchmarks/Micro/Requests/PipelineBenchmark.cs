@@ -49,7 +49,9 @@ internal sealed class PipelineBenchmark : IBenchmark
     {
         yield return new(Id, $"{what}, over bare", run.Nanoseconds(operation).Value - run.Nanoseconds(0).Value, "ns")
         {
-            Control = run.Control, IsNoisy = run.IsNoisy, Baseline = run.Describe(0),
+            Control = run.Control,
+            IsNoisy = run.IsNoisy,
+            Baseline = run.Describe(0),
         };
         yield return new(Id, $"{what}, allocated over bare", run.Bytes(operation) - run.Bytes(0), "B");
     }
@@ -73,7 +75,11 @@ internal sealed class PipelineBenchmark : IBenchmark
         var features = new FeatureCollection(8);
         features.Set<IHttpRequestFeature>(new HttpRequestFeature
         {
-            Method = "GET", Scheme = "http", Path = "/forecast", RawTarget = "/forecast", Protocol = "HTTP/1.1",
+            Method = "GET",
+            Scheme = "http",
+            Path = "/forecast",
+            RawTarget = "/forecast",
+            Protocol = "HTTP/1.1",
             Headers = new HeaderDictionary { ["Host"] = "127.0.0.1", ["User-Agent"] = Values.UserAgent, ["Accept"] = "application/json" },
         });
         features.Set<IHttpResponseFeature>(new HttpResponseFeature());
