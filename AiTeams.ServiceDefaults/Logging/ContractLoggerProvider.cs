@@ -28,59 +28,9 @@ internal sealed class ContractLoggerProvider(LogPipeline pipeline) : ILoggerProv
         {
             if (logLevel == LogLevel.None) return;
             var entry = LogEntry.Rent(category, logLevel, eventId, exception);
-            provider._scopes?.ForEachScope(static (scope, into) => AddScope(scope, into), entry);
-            AddState(state, entry);
-            entry.Message = Message(state, exception, formatter);
+            provider._scopes?.ForEachScope(static (scope, into) => ScopeReader.Read(scope, into), entry);
+            LogCall.Read(state, exception, formatter, pipeline.UserIds, entry);
             pipeline.Write(entry);
-        }
-
-        private static string Message<TState>(TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            try
-            {
-                return formatter(state, exception) ?? "";
-            }
-            catch (Exception failure)
-            {
-                // A value whose ToString throws, or a template that does not match its arguments: the rest of the line is still worth having.
-                return $"[message could not be formatted: {failure.GetType().Name}]";
-            }
-        }
-
-        private static void AddState<TState>(TState state, LogEntry entry)
-        {
-            if (state is not IReadOnlyList<KeyValuePair<string, object?>> properties) return;
-            for (var i = 0; i < properties.Count; i++)
-            {
-                var (name, value) = properties[i];
-                if (name != "{OriginalFormat}") entry.Add(name.TrimStart('@', '$'), value);
-            }
-        }
-
-        private static void AddScope(object? scope, LogEntry entry)
-        {
-            switch (scope)
-            {
-                case IReadOnlyList<KeyValuePair<string, object?>> list:
-                    for (var i = 0; i < list.Count; i++) AddScopeValue(entry, list[i].Key, list[i].Value);
-                    break;
-                case IEnumerable<KeyValuePair<string, object?>> pairs:
-                    foreach (var (name, value) in pairs) AddScopeValue(entry, name, value);
-                    break;
-                case IEnumerable<KeyValuePair<string, string>> pairs:
-                    foreach (var (name, value) in pairs) AddScopeValue(entry, name, value);
-                    break;
-                case string text:
-                    entry.Add("scope", text);
-                    break;
-            }
-        }
-
-        private static void AddScopeValue(LogEntry entry, string name, object? value)
-        {
-            // The host's own scopes name the connection and request by ids that nothing else uses.
-            if (name is "{OriginalFormat}" or "ConnectionId" or "RequestId" or "RequestPath" or "TraceId" or "SpanId" or "ParentId") return;
-            entry.Add(name, value);
         }
     }
 }

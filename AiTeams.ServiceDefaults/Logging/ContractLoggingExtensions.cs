@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace AiTeams.ServiceDefaults.Logging;
 
@@ -18,9 +19,14 @@ internal static class ContractLoggingExtensions
         builder.Logging.Configure(static options => options.ActivityTrackingOptions = ActivityTrackingOptions.None);
         services.TryAddSingleton<ILogLineSink, StdoutLineSink>();
         services.AddSingleton<ServiceStory>();
+        services.AddSingleton(new LogLineOptions(LineLimits.Read(builder.Configuration), ExceptionSignals.Read(builder.Configuration)));
         services.AddSingleton<LogPipeline>();
         services.AddSingleton<ILoggerProvider, ContractLoggerProvider>();
         LogLevels.AddTo(services, identity.Environment);
+        services.AddSingleton<LevelOverrides>();
+        services.AddSingleton<IConfigureOptions<LoggerFilterOptions>>(static provider => provider.GetRequiredService<LevelOverrides>());
+        services.AddSingleton<IOptionsChangeTokenSource<LoggerFilterOptions>>(static provider => provider.GetRequiredService<LevelOverrides>());
+        services.AddHostedService<LevelOverrideWatch>();
         services.AddHostedService(static provider => provider.GetRequiredService<ServiceStory>());
     }
 }

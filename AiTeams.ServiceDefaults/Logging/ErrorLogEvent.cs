@@ -8,7 +8,7 @@ namespace AiTeams.ServiceDefaults.Logging;
 /// <summary>An ERROR within a span: event <c>error_log</c>, the exception once, status Error. Done where records are made, so sinks do not multiply it.</summary>
 internal static class ErrorLogEvent
 {
-    internal static void Record(LogEntry entry)
+    internal static void Record(LogEntry entry, ExceptionSignal exceptions)
     {
         if (entry.Activity is not { IsAllDataRequested: true } activity) return;
         var tags = new ActivityTagsCollection
@@ -24,11 +24,8 @@ internal static class ErrorLogEvent
             { SpanTags.ErrorType, entry[Field.ErrorType].AsText },
         };
         activity.AddEvent(new ActivityEvent(SpanNames.ErrorLog, tags: tags));
-        if (entry.Exception is { } exception)
-        {
-            RecordedExceptions.Record(activity, exception);
-            if (entry[Field.ErrorType].AsText is { } type) activity.SetTag(SpanTags.ErrorType, type);
-        }
+        if (exceptions != ExceptionSignal.Logs && entry.Exception is { } exception) RecordedExceptions.Record(activity, exception);
+        if (entry.Exception is not null && entry[Field.ErrorType].AsText is { } type) activity.SetTag(SpanTags.ErrorType, type);
         activity.SetStatus(ActivityStatusCode.Error, Description(entry.Message));
     }
 

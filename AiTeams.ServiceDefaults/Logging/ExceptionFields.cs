@@ -16,8 +16,8 @@ internal static class ExceptionFields
         entry.Set(Field.ExceptionMessage, message);
         entry.Set(Field.ExceptionStackTrace, Safely(exception, static e => e.StackTrace));
         entry.Set(Field.ExceptionInner, Safely(exception, Inner));
-        if (entry[Field.ErrorType].Kind == FieldKind.None) entry.Set(Field.ErrorType, type);
-        if (entry[Field.ErrorMessage].Kind == FieldKind.None) entry.Set(Field.ErrorMessage, message);
+        if (!entry.Has(Field.ErrorType)) entry.Set(Field.ErrorType, type);
+        if (!entry.Has(Field.ErrorMessage)) entry.Set(Field.ErrorMessage, message);
         if (Frame(exception) is not { } frame) return;
         entry.Set(Field.ExceptionFile, Path.GetFileName(frame.GetFileName()));
         if (frame.GetFileLineNumber() is > 0 and var line) entry.Set(Field.ExceptionLine, line);
@@ -34,13 +34,22 @@ internal static class ExceptionFields
     {
         if (exception.InnerException is null) return null;
         var chain = new StringBuilder();
-        var depth = 0;
-        for (var inner = exception.InnerException; inner is not null && depth < DeepestInner; inner = inner.InnerException, depth++)
-        {
-            if (depth > 0) chain.Append(" <- ");
-            chain.Append(inner.GetType().FullName).Append(": ").Append(inner.Message);
-        }
+        var told = 0;
+        Tell(exception);
         return chain.ToString();
+
+        void Tell(Exception outer)
+        {
+            // An aggregate has several, side by side.
+            IReadOnlyList<Exception> inners = outer is AggregateException aggregate ? aggregate.InnerExceptions : outer.InnerException is { } one ? [one] : [];
+            foreach (var inner in inners)
+            {
+                if (told == DeepestInner) return;
+                if (told++ > 0) chain.Append(" <- ");
+                chain.Append(inner.GetType().FullName).Append(": ").Append(Safely(inner, static e => e.Message));
+                Tell(inner);
+            }
+        }
     }
 
     private static string? Safely(Exception exception, Func<Exception, string?> read)

@@ -1,6 +1,6 @@
-using System.Collections;
 using System.Globalization;
-using System.Text;
+using System.Net;
+using AiTeams.ServiceDefaults.Privacy;
 
 namespace AiTeams.ServiceDefaults.Logging;
 
@@ -14,30 +14,41 @@ internal enum FieldKind : byte
 }
 
 /// <summary>One value of a log line, without a box for numbers.</summary>
-internal readonly record struct FieldValue(FieldKind Kind, string? AsText, long AsInteger, double AsReal)
+internal readonly struct FieldValue
 {
-    private const int MostListed = 32;
-    private const int LongestText = 64 * 1024;
+    private readonly long _bits;
+
+    private FieldValue(FieldKind kind, string? text, long bits) => (Kind, AsText, _bits) = (kind, text, bits);
+
+    internal FieldKind Kind { get; }
+
+    internal string? AsText { get; }
+
+    internal long AsInteger => _bits;
+
+    internal double AsReal => BitConverter.Int64BitsToDouble(_bits);
 
     internal bool IsNumber => Kind is FieldKind.Integer or FieldKind.Real;
 
-    internal static FieldValue Text(string? text) => text is null ? default : new(FieldKind.Text, text, 0, 0);
+    internal static FieldValue Text(string? text) => text is null ? default : new(FieldKind.Text, text, 0);
 
-    internal static FieldValue Integer(long number) => new(FieldKind.Integer, null, number, 0);
+    internal static FieldValue Integer(long number) => new(FieldKind.Integer, null, number);
+
+    internal static FieldValue Truth(bool truth) => new(FieldKind.Truth, null, truth ? 1 : 0);
 
     /// <summary>NaN and the infinities have no JSON form and become text.</summary>
     internal static FieldValue Real(double number) => double.IsFinite(number)
-        ? new(FieldKind.Real, null, 0, number)
-        : new(FieldKind.Text, number.ToString(CultureInfo.InvariantCulture), 0, 0);
+        ? new(FieldKind.Real, null, BitConverter.DoubleToInt64Bits(number))
+        : Text(number.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>Any value at all; never throws, whatever the value's own code does.</summary>
+    /// <summary>Any value at all; never throws, whatever the value's own code does. What is sensitive by type is taken out, addresses are truncated.</summary>
     internal static FieldValue Of(object? value) => value switch
     {
         null => default,
         string text => Text(text),
         int number => Integer(number),
         long number => Integer(number),
-        bool truth => new(FieldKind.Truth, null, truth ? 1 : 0, 0),
+        bool truth => Truth(truth),
         double number => Real(number),
         float number => Real(number),
         short number => Integer(number),
@@ -49,7 +60,9 @@ internal readonly record struct FieldValue(FieldKind Kind, string? AsText, long 
         TimeSpan duration => Real(duration.TotalSeconds),
         DateTimeOffset time => Text(time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)),
         DateTime time => Text(time.ToString("O", CultureInfo.InvariantCulture)),
-        _ => Text(Describe(value)),
+        IPAddress address => Text(MaskedAddress.Of(address)),
+        IPEndPoint end => Text(MaskedAddress.Of(end.Address)),
+        _ => Text(ValueText.Of(value)),
     };
 
     internal object? Boxed() => Kind switch
@@ -69,35 +82,4 @@ internal readonly record struct FieldValue(FieldKind Kind, string? AsText, long 
         FieldKind.Truth => AsInteger != 0 ? "true" : "false",
         _ => "",
     };
-
-    private static string Describe(object value)
-    {
-        try
-        {
-            return value switch
-            {
-                IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture) ?? "",
-                IEnumerable items => Listed(items),
-                _ => value.ToString() ?? "",
-            };
-        }
-        catch (Exception exception)
-        {
-            // A value whose own code fails must not cost the line; what failed is worth knowing.
-            return $"[{value.GetType().Name}: {exception.GetType().Name}]";
-        }
-    }
-
-    private static string Listed(IEnumerable items)
-    {
-        var text = new StringBuilder();
-        var count = 0;
-        foreach (var item in items)
-        {
-            if (count > 0) text.Append(", ");
-            if (++count > MostListed || text.Length > LongestText) return text.Append('…').ToString();
-            text.Append(CultureInfo.InvariantCulture, $"{item}");
-        }
-        return text.ToString();
-    }
 }

@@ -3,11 +3,17 @@ namespace AiTeams.ServiceDefaults.Logging;
 /// <summary>What the line may still take.</summary>
 internal ref struct LineBudget(LineLimits limits)
 {
-    private int _fields = limits.Fields;
+    /// <summary>Timestamp to tracing, and the mark of a cut.</summary>
+    private const int Essentials = 16;
+
+    private int _fields = limits.Fields - Essentials;
     private int _bytes = limits.ValueBytes;
 
     /// <summary>Leaves room for the source that follows it.</summary>
     internal readonly int ForStackTrace => Math.Max(0, _bytes - 2048);
+
+    /// <summary>What one more value may take at most.</summary>
+    internal readonly int Left => _fields > 0 ? Math.Max(0, _bytes) : 0;
 
     internal void Take(int bytes)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 using AiTeams.ServiceDefaults.Identity;
 using Microsoft.Extensions.Logging;
@@ -11,25 +12,22 @@ internal sealed class LineFormatter(ServiceIdentity identity, LineLimits limits)
     /// <summary>What surrounds the values: names, quotes, ids. The message gets what is left of the line after values and these.</summary>
     private const int Frame = 16 * 1024;
 
+    private const int Heads = 1024;
+
+    private readonly Head?[] _heads = new Head?[Heads];
+
     private readonly byte[] _identity = Encoding.UTF8.GetBytes(
         $",\"service\":{Quote(identity.Name)},\"environment\":{Quote(identity.EnvironmentLabel)},\"version\":{Quote(identity.Version)}");
 
     internal void Write(LogEntry entry, DateTimeOffset at, JsonText json)
     {
         var cut = Cut.None;
+        var head = HeadOf(entry);
         json.Raw("{\"@timestamp\":\""u8);
         Timestamp.Write(at, json);
-        var level = LevelName(entry.Level);
-        json.Raw("\",\"@level\":\""u8);
-        json.Raw(level);
-        json.Raw("\",\"@message\":"u8);
-        if (!json.Quoted(entry.Message, limits.LineBytes - limits.ValueBytes - Frame)) cut |= Cut.Message;
-        json.Raw(",\"level\":\""u8);
-        json.Raw(level);
-        json.Raw("\",\"logger\":"u8);
-        json.Quoted(entry.Category, 512);
-        WriteEvent(entry.Event, json);
-        json.Raw(_identity);
+        json.Raw(head.BeforeMessage);
+        if (!json.Quoted(entry.MessageText, limits.LineBytes - limits.ValueBytes - Frame)) cut |= Cut.Message;
+        json.Raw(head.BehindMessage);
         WriteTracing(entry, json);
 
         var budget = new LineBudget(limits);
@@ -37,6 +35,32 @@ internal sealed class LineFormatter(ServiceIdentity identity, LineLimits limits)
         cut |= WriteFields(entry, json, ref budget);
         if (cut != Cut.None) WriteCut(cut, json);
         json.Raw("}\n"u8);
+    }
+
+    /// <summary>What all lines of one event have in common is written once.</summary>
+    private Head HeadOf(LogEntry entry)
+    {
+        ref var slot = ref _heads[(uint)(entry.Event.Id * 31 + entry.Category.Length * 7 + (int)entry.Level) % Heads];
+        var head = slot;
+        return head?.IsOf(entry) == true ? head : slot = MakeHead(entry);
+    }
+
+    private Head MakeHead(LogEntry entry)
+    {
+        var level = LevelName(entry.Level);
+        var json = new JsonText();
+        json.Raw("\",\"@level\":\""u8);
+        json.Raw(level);
+        json.Raw("\",\"@message\":"u8);
+        var before = json.Written.ToArray();
+        json.Reset();
+        json.Raw(",\"level\":\""u8);
+        json.Raw(level);
+        json.Raw("\",\"logger\":"u8);
+        json.Quoted(entry.Category, 512);
+        WriteEvent(entry.Event, json);
+        json.Raw(_identity);
+        return new(entry.Level, entry.Category, entry.Event, before, json.Written.ToArray());
     }
 
     private static void WriteEvent(EventId id, JsonText json)
@@ -79,23 +103,13 @@ internal sealed class LineFormatter(ServiceIdentity identity, LineLimits limits)
     {
         var cut = Cut.None;
         string? open = null;
-        for (var i = 0; i < FieldTable.Count; i++)
+        for (var bits = entry.Present; bits != 0; bits &= bits - 1)
         {
+            var i = BitOperations.TrailingZeroCount(bits);
             ref readonly var value = ref entry[(Field)i];
-            if (value.Kind == FieldKind.None) continue;
             var place = FieldTable.Of((Field)i);
-            if (!ReferenceEquals(open, place.Group) && open != place.Group)
-            {
-                json.Raw(open is null ? ",\""u8 : "},\""u8);
-                json.Plain(place.Group);
-                json.Raw("\":{"u8);
-                open = place.Group;
-            }
-            else
-            {
-                json.Raw((byte)',');
-            }
-            json.Raw(place.Name);
+            json.Raw(open is null ? place.First : open == place.Group ? place.Following : place.Switching);
+            open = place.Group;
             var start = json.Length;
             var most = (Field)i == Field.ExceptionStackTrace ? budget.ForStackTrace : place.MaxBytes;
             if (!WriteValue(value, most, json)) cut |= (Field)i == Field.ExceptionStackTrace ? Cut.StackTrace : Cut.Value;
@@ -115,8 +129,7 @@ internal sealed class LineFormatter(ServiceIdentity identity, LineLimits limits)
             json.Raw(open ? ","u8 : ",\"fields\":{"u8);
             json.Quoted(name, 128);
             json.Raw((byte)':');
-            WriteValue(value, int.MaxValue, json);
-            if (budget.TryTake(json.Length - start))
+            if (WriteValue(value, budget.Left, json) && budget.TryTake(json.Length - start))
             {
                 open = true;
                 continue;
@@ -157,6 +170,12 @@ internal sealed class LineFormatter(ServiceIdentity identity, LineLimits limits)
             json.Raw(name);
             first = false;
         }
+    }
+
+    private sealed record Head(LogLevel Level, string Category, EventId Event, byte[] BeforeMessage, byte[] BehindMessage)
+    {
+        internal bool IsOf(LogEntry entry) =>
+            Level == entry.Level && Event.Id == entry.Event.Id && ReferenceEquals(Event.Name, entry.Event.Name) && ReferenceEquals(Category, entry.Category);
     }
 
     private static ReadOnlySpan<byte> LevelName(LogLevel level) => level switch

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics;
 using AiTeams.ServiceDefaults.Privacy;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +13,8 @@ internal sealed class LogEntry
 
     private readonly FieldValue[] _known = new FieldValue[FieldTable.Count];
     private readonly List<KeyValuePair<string, FieldValue>> _fields = [];
+    private string? _message;
+    private bool _userIsShown;
 
     internal LogLevel Level { get; private set; }
 
@@ -19,7 +22,17 @@ internal sealed class LogEntry
 
     internal EventId Event { get; private set; }
 
-    internal string Message { get; set; } = "";
+    /// <summary>Made from <see cref="MessageText"/> when first asked for.</summary>
+    internal string Message
+    {
+        get => _message ??= Text.Written.ToString();
+        set => _message = value;
+    }
+
+    internal ReadOnlySpan<char> MessageText => _message is null ? Text.Written : _message;
+
+    /// <summary>Where a message is rendered; it counts while <see cref="Message"/> is not set.</summary>
+    internal CharBuffer Text { get; } = new();
 
     internal string? TrackingId { get; set; }
 
@@ -29,7 +42,13 @@ internal sealed class LogEntry
 
     internal bool IsReceipt { get; private set; }
 
-    internal IReadOnlyList<KeyValuePair<string, FieldValue>> Fields => _fields;
+    /// <summary>A bit for each known field that has a value.</summary>
+    internal ulong Present { get; private set; }
+
+    internal List<KeyValuePair<string, FieldValue>> Fields => _fields;
+
+    /// <summary>Values of the template's places while a call is read.</summary>
+    internal List<object?> Values { get; } = [];
 
     /// <summary>Extra fields that did not fit.</summary>
     internal int FieldsDropped { get; private set; }
@@ -50,30 +69,70 @@ internal sealed class LogEntry
 
     internal void Return()
     {
-        Array.Clear(_known);
-        _fields.Clear();
-        (Activity, Exception, TrackingId, Message, FieldsDropped) = (null, null, null, "", 0);
+        for (var bits = Present; bits != 0; bits &= bits - 1) _known[BitOperations.TrailingZeroCount(bits)] = default;
+        Present = 0;
+        if (_fields.Count > 0) _fields.Clear();
+        if (Values.Count > 0) Values.Clear();
+        Text.Reset();
+        (Activity, Exception, TrackingId, _message, FieldsDropped, _userIsShown) = (null, null, null, null, 0, false);
         _spare = this;
     }
 
     internal ref readonly FieldValue this[Field field] => ref _known[(int)field];
 
+    internal bool Has(Field field) => (Present & (1UL << (int)field)) != 0;
+
     internal void Set(Field field, string? text)
     {
-        if (text is not null) _known[(int)field] = FieldValue.Text(text);
+        if (text is not null) Put(field, FieldValue.Text(text));
     }
 
-    internal void Set(Field field, long number) => _known[(int)field] = FieldValue.Integer(number);
+    internal void Set(Field field, long number) => Put(field, FieldValue.Integer(number));
 
-    internal void Set(Field field, double number) => _known[(int)field] = FieldValue.Real(number);
+    internal void Set(Field field, double number) => Put(field, FieldValue.Real(number));
 
     /// <summary>A property or scope key by name; the last value of a name wins, and nulls say nothing.</summary>
-    internal void Add(string name, object? value)
+    internal void Add(string name, object? value) => Add(FieldPlace.Of(name), value);
+
+    internal void Add(in FieldPlace place, object? value)
     {
-        if (value is null || name.Length == 0) return;
-        var secret = SecretNames.Contains(name);
-        if (!secret && FieldTable.TryFind(name, out var field) && TrySetKnown(field, FieldValue.Of(value))) return;
-        AddField(name, secret ? FieldValue.Text(SecretNames.Redacted) : FieldValue.Of(value));
+        if (value is null || place.Name.Length == 0) return;
+        if (place.IsSecret) AddField(place.Name, FieldValue.Text(SecretNames.Redacted));
+        else if (!place.IsKnown || !TrySetKnown(place.Field, FieldValue.Of(value))) AddField(place.Name, FieldValue.Of(value));
+    }
+
+    /// <summary>Puts the user's id into the form that telemetry shows; once, as a hash of a hash finds nobody.</summary>
+    internal void ShowUser(UserIds userIds)
+    {
+        if (_userIsShown || this[Field.UserId].AsText is not { } userId) return;
+        Set(Field.UserId, userIds.Shown(userId));
+        _userIsShown = true;
+    }
+
+    /// <summary>Masks what is left in texts, wherever it came from.</summary>
+    internal void Mask()
+    {
+        for (var bits = Present & FieldTable.MayBePersonal; bits != 0; bits &= bits - 1)
+        {
+            ref var value = ref _known[BitOperations.TrailingZeroCount(bits)];
+            if (value.AsText is { } text && PersonalValues.Mask(text) is var masked && !ReferenceEquals(masked, text)) value = FieldValue.Text(masked);
+        }
+        for (var i = 0; i < _fields.Count; i++)
+        {
+            var (name, value) = _fields[i];
+            var shownName = PersonalValues.Mask(name);
+            var shown = value.AsText is { } text ? PersonalValues.Mask(text) : null;
+            if (!ReferenceEquals(shownName, name) || !ReferenceEquals(shown, value.AsText)) _fields[i] = new(shownName, shown is null ? value : FieldValue.Text(shown));
+        }
+        var message = MessageText;
+        var maskedMessage = PersonalValues.Mask(message);
+        if (maskedMessage != message) _message = maskedMessage.ToString();
+    }
+
+    private void Put(Field field, FieldValue value)
+    {
+        _known[(int)field] = value;
+        Present |= 1UL << (int)field;
     }
 
     private bool TrySetKnown(Field field, FieldValue value)
@@ -86,7 +145,9 @@ internal sealed class LogEntry
         {
             value = FieldValue.Text(value.AsInvariantText());
         }
-        _known[(int)field] = value;
+        if (field == Field.UserId) _userIsShown = false;
+        if (field == Field.RequestIp) value = FieldValue.Text(MaskedAddress.Of(value.AsText));
+        Put(field, value);
         return true;
     }
 
@@ -98,7 +159,7 @@ internal sealed class LogEntry
             _fields[i] = new(name, value);
             return;
         }
-        if (_fields.Count < LineLimits.Default.Fields) _fields.Add(new(name, value));
+        if (_fields.Count < LineLimits.MostFields) _fields.Add(new(name, value));
         else FieldsDropped++;
     }
 }

@@ -6,12 +6,15 @@ using Microsoft.Extensions.Logging;
 namespace AiTeams.ServiceDefaults.Logging;
 
 /// <summary>The one way of every log record: completed with the story's facts, written as a line, handed to OTLP, and, from ERROR on, put on the span.</summary>
-internal sealed class LogPipeline(ServiceIdentity identity, ILogLineSink sink, OtlpLogs otlp, UserIds userIds, ServiceStory service, TimeProvider time)
+internal sealed class LogPipeline(
+    ServiceIdentity identity, LogLineOptions options, ILogLineSink sink, OtlpLogs otlp, UserIds userIds, ServiceStory service, TimeProvider time)
 {
     [ThreadStatic]
     private static JsonText? _spare;
 
-    private readonly LineFormatter _formatter = new(identity, LineLimits.Default);
+    private readonly LineFormatter _formatter = new(identity, options.Limits);
+
+    internal UserIds UserIds => userIds;
 
     /// <summary>The entry is given back; the caller must not touch it again.</summary>
     internal void Write(LogEntry entry)
@@ -19,7 +22,7 @@ internal sealed class LogPipeline(ServiceIdentity identity, ILogLineSink sink, O
         try
         {
             Complete(entry);
-            if (entry.Level >= LogLevel.Error && !entry.IsReceipt) ErrorLogEvent.Record(entry);
+            if (entry.Level >= LogLevel.Error && !entry.IsReceipt) ErrorLogEvent.Record(entry, options.Exceptions);
             var at = time.GetUtcNow();
             WriteLine(entry, at);
             otlp.Write(entry, at);
@@ -43,10 +46,11 @@ internal sealed class LogPipeline(ServiceIdentity identity, ILogLineSink sink, O
     private void Complete(LogEntry entry)
     {
         if (Telemetry.Current is { } story) FillFrom(story, entry);
-        entry.TrackingId ??= Telemetry.TrackingId ?? service.TrackingId;
-        if (entry[Field.UserId].AsText is { } userId) entry.Set(Field.UserId, userIds.Shown(userId));
+        else entry.TrackingId = Telemetry.TrackingId ?? service.TrackingId;
+        entry.ShowUser(userIds);
         if (entry.Exception is { } exception) ExceptionFields.Fill(entry, exception);
         if (entry.Level >= LogLevel.Error && !entry.IsReceipt) SourceLocation.Fill(entry);
+        entry.Mask();
     }
 
     /// <summary>What the line itself says wins over what the story knows.</summary>
@@ -66,6 +70,6 @@ internal sealed class LogPipeline(ServiceIdentity identity, ILogLineSink sink, O
 
     private static void Fill(LogEntry entry, Field field, string? value)
     {
-        if (value is not null && entry[field].Kind == FieldKind.None) entry.Set(field, value);
+        if (value is not null && !entry.Has(field)) entry.Set(field, value);
     }
 }

@@ -2,30 +2,35 @@ using System.Globalization;
 
 namespace AiTeams.ServiceDefaults.Logging;
 
-/// <summary>UTC with exactly three decimals, e.g. <c>2026-11-21T09:30:00.007Z</c>. The part up to the second is kept per thread: it rarely changes.</summary>
-internal static class Timestamp
+/// <summary>UTC with exactly three decimals, e.g. <c>2026-11-21T09:30:00.007Z</c>. The last one is kept per thread, and taken apart only where it changes.</summary>
+internal sealed class Timestamp
 {
-    [ThreadStatic]
-    private static long _second;
+    private const int Length = 24;
 
     [ThreadStatic]
-    private static byte[]? _prefix;
+    private static Timestamp? _mine;
 
-    internal static void Write(DateTimeOffset at, JsonText json)
+    private readonly byte[] _text = new byte[Length];
+    private long _second = -1;
+    private long _millisecond = -1;
+
+    internal static void Write(DateTimeOffset at, JsonText json) => json.Raw((_mine ??= new()).Of(at.UtcTicks));
+
+    private ReadOnlySpan<byte> Of(long ticks)
     {
-        var ticks = at.UtcTicks;
-        var second = ticks / TimeSpan.TicksPerSecond;
-        if (_prefix is null || second != _second)
+        var millisecond = ticks / TimeSpan.TicksPerMillisecond;
+        if (millisecond == _millisecond) return _text;
+        _millisecond = millisecond;
+        var second = millisecond / 1000;
+        if (second != _second)
         {
-            _prefix ??= new byte[20];
-            new DateTime(second * TimeSpan.TicksPerSecond, DateTimeKind.Utc).TryFormat(_prefix, out _, "yyyy-MM-dd'T'HH:mm:ss'.'", CultureInfo.InvariantCulture);
             _second = second;
+            new DateTime(second * TimeSpan.TicksPerSecond, DateTimeKind.Utc).TryFormat(_text, out _, "yyyy-MM-dd'T'HH:mm:ss'.000Z'", CultureInfo.InvariantCulture);
         }
-        json.Raw(_prefix);
-        var milliseconds = (int)(ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMillisecond);
-        json.Raw((byte)('0' + milliseconds / 100));
-        json.Raw((byte)('0' + milliseconds / 10 % 10));
-        json.Raw((byte)('0' + milliseconds % 10));
-        json.Raw((byte)'Z');
+        var left = (int)(millisecond % 1000);
+        _text[20] = (byte)('0' + left / 100);
+        _text[21] = (byte)('0' + left / 10 % 10);
+        _text[22] = (byte)('0' + left % 10);
+        return _text;
     }
 }

@@ -6,6 +6,9 @@ namespace AiTeams.ServiceDefaults.Privacy;
 /// <summary>An address without the part that names a person: the /24 of IPv4, the /48 of IPv6.</summary>
 internal static class MaskedAddress
 {
+    /// <summary>A text that is no address stays only as long as it cannot hide one.</summary>
+    internal static string Of(string? text) => IPAddress.TryParse(text, out var address) ? Of(address)! : SecretNames.Redacted;
+
     internal static string? Of(IPAddress? address)
     {
         if (address is null) return null;
