@@ -1,5 +1,3 @@
-using System.CodeDom.Compiler;
-using System.Reflection;
 using AiTeams.ServiceDefaults.Privacy;
 using Microsoft.Extensions.Logging;
 
@@ -14,32 +12,77 @@ internal static class LogCall
     {
         MessageTemplate? template = null;
         var hasSecret = false;
-        if (state is IReadOnlyList<KeyValuePair<string, object?>> properties)
+        string? text = null;
+        if (LogState<TState>.Get is not null)
         {
+            template = TemplateOf(ref state, out text);
             try
             {
-                (template, hasSecret) = ReadProperties(properties, StateOf<TState>.RendersItsTemplate, userIds, entry);
+                hasSecret = ReadProperties(ref state, template, userIds, entry);
             }
             catch (Exception)
             {
                 // A template with fewer values than places; what was read stays.
+                template = null;
             }
         }
-        if (template is not null) template.Render(entry.Values, entry.Text);
+        else if (state is IReadOnlyList<KeyValuePair<string, object?>> properties)
+        {
+            hasSecret = TryReadProperties(properties, userIds, entry);
+        }
+        if (template is { IsWhole: true }) template.Render(entry.Values, entry.Text);
+        // A template that does not fit its values: the framework's formatter would fail, or print them as they are.
+        else if (text is not null) entry.Message = text;
         else entry.Message = Formatted(state, exception, formatter, hasSecret);
     }
 
-    private static (MessageTemplate? Template, bool HasSecret) ReadProperties(
-        IReadOnlyList<KeyValuePair<string, object?>> properties, bool renders, UserIds userIds, LogEntry entry)
+    /// <summary>A state that shows only at run time what it is.</summary>
+    private static bool TryReadProperties(IReadOnlyList<KeyValuePair<string, object?>> properties, UserIds userIds, LogEntry entry)
     {
-        var count = properties.Count;
-        MessageTemplate? template = null;
-        if (renders && count > 1 && properties[count - 1] is { Key: Template, Value: string text }) template = MessageTemplate.Of(text, properties);
+        try
+        {
+            return ReadProperties(ref properties, null, userIds, entry);
+        }
+        catch (Exception)
+        {
+            return true;
+        }
+    }
+
+    /// <param name="text">The template as written, also where it cannot be taken apart; null where none is, or nothing is to fill in.</param>
+    private static MessageTemplate? TemplateOf<TState>(ref TState state, out string? text)
+    {
+        text = null;
+        if (!LogState<TState>.RendersItsTemplate) return null;
+        try
+        {
+            var count = LogState<TState>.Count!(ref state);
+            if (count < 2 || LogState<TState>.Get!(ref state, count - 1) is not { Key: Template, Value: string written }) return null;
+            text = written;
+            return MessageTemplate.Find(written, count - 1) ?? MessageTemplate.Add(written, NamesOf(ref state, count - 1));
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
+
+    private static string[] NamesOf<TState>(ref TState state, int count)
+    {
+        var names = new string[count];
+        for (var i = 0; i < count; i++) names[i] = LogState<TState>.Get!(ref state, i).Key;
+        return names;
+    }
+
+    /// <returns>Whether a value must not be printed as the caller's own formatter prints it.</returns>
+    private static bool ReadProperties<TState>(ref TState state, MessageTemplate? template, UserIds userIds, LogEntry entry)
+    {
+        var get = LogState<TState>.Get!;
+        var count = LogState<TState>.Count!(ref state);
         var hasSecret = false;
-        var values = entry.Values;
         for (var i = 0; i < count; i++)
         {
-            var (name, value) = properties[i];
+            var (name, value) = get(ref state, i);
             if (name is null or Template) continue;
             var place = template is null ? FieldPlace.Of(name) : template.PlaceOf(i, name);
             entry.Add(place, value);
@@ -54,17 +97,19 @@ internal static class LogCall
                 hasSecret = true;
                 value = SecretNames.Redacted;
             }
-            hasSecret |= IsHidden(value);
-            if (template is not null) values.Add(value);
+            else
+            {
+                hasSecret |= IsHidden(value);
+            }
+            if (template is not null) entry.Values.Add(value);
         }
-        return (template is { IsWhole: true } ? template : null, hasSecret);
+        return hasSecret;
     }
 
     private static bool IsHidden(object? value) => value is not (null or string or int or long or double or bool) && SensitiveTypes.Of(value.GetType()) != Sensitivity.None;
 
     private static string Formatted<TState>(TState state, Exception? exception, Func<TState, Exception?, string> formatter, bool hasSecret)
     {
-        // The caller's own formatter prints values as they are.
         if (hasSecret) return "[message left out: it holds secret values]";
         try
         {
@@ -75,14 +120,5 @@ internal static class LogCall
             // A value whose ToString throws, or a template that does not match its arguments: the rest of the line is still worth having.
             return $"[message could not be formatted: {failure.GetType().Name}]";
         }
-    }
-
-    /// <summary>Whether the message of such a state is its template filled in: true of the framework's own states, unknown of others.</summary>
-    private static class StateOf<TState>
-    {
-        internal static readonly bool RendersItsTemplate =
-            typeof(TState).FullName?.StartsWith("Microsoft.Extensions.Logging.FormattedLogValues", StringComparison.Ordinal) == true
-            || typeof(TState).DeclaringType == typeof(LoggerMessage)
-            || typeof(TState).GetCustomAttribute<GeneratedCodeAttribute>()?.Tool == "Microsoft.Extensions.Logging.Generators";
     }
 }

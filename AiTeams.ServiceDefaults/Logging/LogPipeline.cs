@@ -7,12 +7,12 @@ namespace AiTeams.ServiceDefaults.Logging;
 
 /// <summary>The one way of every log record: completed with the story's facts, written as a line, handed to OTLP, and, from ERROR on, put on the span.</summary>
 internal sealed class LogPipeline(
-    ServiceIdentity identity, LogLineOptions options, ILogLineSink sink, OtlpLogs otlp, UserIds userIds, ServiceStory service, TimeProvider time)
+    ServiceIdentity identity, ILogLineSink sink, OtlpLogs otlp, UserIds userIds, ServiceStory service, TimeProvider time, LogLineOptions? options = null)
 {
     [ThreadStatic]
     private static JsonText? _spare;
 
-    private readonly LineFormatter _formatter = new(identity, options.Limits);
+    private readonly LineFormatter _formatter = new(identity, (options ?? LogLineOptions.Default).Limits);
 
     internal UserIds UserIds => userIds;
 
@@ -22,7 +22,7 @@ internal sealed class LogPipeline(
         try
         {
             Complete(entry);
-            if (entry.Level >= LogLevel.Error && !entry.IsReceipt) ErrorLogEvent.Record(entry, options.Exceptions);
+            if (entry.Level >= LogLevel.Error && !entry.IsReceipt) ErrorLogEvent.Record(entry, (options ?? LogLineOptions.Default).Exceptions);
             var at = time.GetUtcNow();
             WriteLine(entry, at);
             otlp.Write(entry, at);

@@ -19,10 +19,10 @@ internal sealed class MessageTemplate
     private readonly FieldPlace[] _places;
     private readonly string[] _names;
 
-    private MessageTemplate(string text, IReadOnlyList<KeyValuePair<string, object?>> properties)
+    private MessageTemplate(string text, string[] names)
     {
         _text = text;
-        _names = [.. properties.Take(properties.Count - 1).Select(static property => property.Key)];
+        _names = names;
         _places = [.. _names.Select(FieldPlace.Of)];
         IsWhole = TryParse();
     }
@@ -30,13 +30,13 @@ internal sealed class MessageTemplate
     /// <summary>Whether every place has its property; if not, only the caller's own formatter knows what was meant.</summary>
     internal bool IsWhole { get; }
 
-    internal static MessageTemplate Of(string text, IReadOnlyList<KeyValuePair<string, object?>> properties)
+    internal static MessageTemplate? Find(string text, int properties)
     {
-        ref var slot = ref Known[RuntimeHelpers.GetHashCode(text) % Slots];
-        var known = slot;
-        if (known is not null && ReferenceEquals(known._text, text) && known._names.Length == properties.Count - 1) return known;
-        return slot = new(text, properties);
+        var known = Known[RuntimeHelpers.GetHashCode(text) % Slots];
+        return known is not null && ReferenceEquals(known._text, text) && known._names.Length == properties ? known : null;
     }
+
+    internal static MessageTemplate Add(string text, string[] names) => Known[RuntimeHelpers.GetHashCode(text) % Slots] = new(text, names);
 
     internal FieldPlace PlaceOf(int index, string name) => ReferenceEquals(_names[index], name) ? _places[index] : FieldPlace.Of(name);
 

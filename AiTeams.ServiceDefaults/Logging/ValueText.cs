@@ -7,23 +7,26 @@ using Microsoft.Extensions.Primitives;
 namespace AiTeams.ServiceDefaults.Logging;
 
 /// <summary>The text of a value that is neither text nor number: of a collection its first items, of a type with sensitive members the others.</summary>
-internal static class ValueText
+internal sealed class ValueText
 {
     private const int MostListed = 32;
     private const int LongestText = 64 * 1024;
-    private const int Deepest = 4;
+
+    private readonly StringBuilder _text = new();
+
+    /// <summary>Items told so far, of all collections within collections: one that holds itself comes to an end too.</summary>
+    private int _told;
 
     /// <summary>Never throws: a value whose own code fails must not cost the line, and what failed is worth knowing.</summary>
-    internal static string Of(object value, int depth = 0)
+    internal static string Of(object value)
     {
         try
         {
-            return SensitiveTypes.Of(value.GetType()) switch
-            {
-                Sensitivity.Whole => SecretNames.Redacted,
-                Sensitivity.Members => SensitiveTypes.Describe(value, member => Item(member, depth + 1)),
-                _ => Plain(value, depth),
-            };
+            if (value is IFormattable formattable && SensitiveTypes.Of(value.GetType()) == Sensitivity.None)
+                return formattable.ToString(null, CultureInfo.InvariantCulture) ?? "";
+            var text = new ValueText();
+            text.Tell(value);
+            return text._text.ToString();
         }
         catch (Exception exception)
         {
@@ -31,33 +34,62 @@ internal static class ValueText
         }
     }
 
-    private static string Plain(object value, int depth) => value switch
+    private void Tell(object? value)
     {
-        string text => text,
-        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture) ?? "",
-        IDictionary entries when depth < Deepest => Listed(entries.Cast<DictionaryEntry>().Select(entry => Pair(entry.Key.ToString() ?? "", entry.Value, depth))),
-        IEnumerable<KeyValuePair<string, StringValues>> pairs => Listed(pairs.Select(pair => Pair(pair.Key, pair.Value.ToString(), depth))),
-        IEnumerable<KeyValuePair<string, string?>> pairs => Listed(pairs.Select(pair => Pair(pair.Key, pair.Value, depth))),
-        IEnumerable<KeyValuePair<string, object?>> pairs when depth < Deepest => Listed(pairs.Select(pair => Pair(pair.Key, pair.Value, depth))),
-        IEnumerable items and not StringValues when depth < Deepest => Listed(items.Cast<object?>().Select(item => Item(item, depth + 1))),
-        _ => value.ToString() ?? "",
-    };
-
-    private static string Pair(string name, object? value, int depth) =>
-        $"{name}={(SecretNames.Contains(name) ? SecretNames.Redacted : Item(value, depth + 1))}";
-
-    private static string Item(object? value, int depth) => value is null ? "" : Of(value, depth);
-
-    private static string Listed(IEnumerable<string> items)
-    {
-        var text = new StringBuilder();
-        var count = 0;
-        foreach (var item in items)
+        switch (value is null or string ? Sensitivity.None : SensitiveTypes.Of(value.GetType()))
         {
-            if (count > 0) text.Append(", ");
-            if (++count > MostListed || text.Length > LongestText) return text.Append('…').ToString();
-            text.Append(item);
+            case Sensitivity.Whole: _text.Append(SecretNames.Redacted); break;
+            case Sensitivity.Members: TellMembers(value!); break;
+            default: TellPlain(value); break;
         }
-        return text.ToString();
+    }
+
+    private void TellPlain(object? value)
+    {
+        switch (value)
+        {
+            case null: break;
+            case string text: _text.Append(text); break;
+            case StringValues values: _text.Append(values.ToString()); break;
+            case IFormattable formattable: _text.Append(formattable.ToString(null, CultureInfo.InvariantCulture)); break;
+            case IDictionary entries: List(entries.Keys.Cast<object>().Select(key => (key.ToString(), entries[key]))); break;
+            case IEnumerable<KeyValuePair<string, StringValues>> pairs: List(pairs.Select(static pair => ((string?)pair.Key, (object?)pair.Value))); break;
+            case IEnumerable<KeyValuePair<string, string?>> pairs: List(pairs.Select(static pair => ((string?)pair.Key, (object?)pair.Value))); break;
+            case IEnumerable<KeyValuePair<string, object?>> pairs: List(pairs.Select(static pair => ((string?)pair.Key, pair.Value))); break;
+            case IEnumerable items: List(items.Cast<object?>().Select(static item => ((string?)null, item))); break;
+            default: _text.Append(value); break;
+        }
+    }
+
+    private void List(IEnumerable<(string? Name, object? Value)> items)
+    {
+        var first = true;
+        foreach (var (name, value) in items)
+        {
+            if (!first) _text.Append(", ");
+            first = false;
+            if (++_told > MostListed || _text.Length > LongestText)
+            {
+                _text.Append('…');
+                return;
+            }
+            if (name is not null) _text.Append(name).Append('=');
+            if (name is not null && SecretNames.Contains(name)) _text.Append(SecretNames.Redacted);
+            else Tell(value);
+        }
+    }
+
+    private void TellMembers(object value)
+    {
+        _text.Append(value.GetType().Name).Append(" {");
+        var first = true;
+        foreach (var (property, isSensitive) in SensitiveTypes.MembersOf(value.GetType()))
+        {
+            _text.Append(first ? " " : ", ").Append(property.Name).Append(" = ");
+            first = false;
+            if (isSensitive || ++_told > MostListed) _text.Append(SecretNames.Redacted);
+            else Tell(property.GetValue(value));
+        }
+        _text.Append(" }");
     }
 }

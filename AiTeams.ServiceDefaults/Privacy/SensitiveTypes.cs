@@ -24,20 +24,8 @@ internal static class SensitiveTypes
 
     internal static Sensitivity Of(Type type) => Known.TryGetValue(type, out var known) ? known : Known.GetOrAdd(type, static type => Judge(type, 0));
 
-    /// <summary>As a record prints itself, without what is sensitive.</summary>
-    /// <param name="print">Text of a member's value.</param>
-    internal static string Describe(object value, Func<object?, string> print)
-    {
-        var type = value.GetType();
-        var text = new StringBuilder(type.Name).Append(" {");
-        var first = true;
-        foreach (var (property, isSensitive) in Members.GetOrAdd(type, MembersOf))
-        {
-            text.Append(first ? " " : ", ").Append(property.Name).Append(" = ").Append(isSensitive ? SecretNames.Redacted : print(property.GetValue(value)));
-            first = false;
-        }
-        return text.Append(" }").ToString();
-    }
+    /// <summary>The readable members, and which must not be printed.</summary>
+    internal static (PropertyInfo Property, bool IsSensitive)[] MembersOf(Type type) => Members.GetOrAdd(type, ReadMembers);
 
     private static Sensitivity Judge(Type type, int depth)
     {
@@ -59,7 +47,7 @@ internal static class SensitiveTypes
     private static bool HoldsSensitive(Type type, int depth) =>
         depth < DeepestRecord && !type.IsPrimitive && type.Namespace?.StartsWith("System", StringComparison.Ordinal) != true && Judge(type, depth + 1) != Sensitivity.None;
 
-    private static (PropertyInfo Property, bool IsSensitive)[] MembersOf(Type type) =>
+    private static (PropertyInfo Property, bool IsSensitive)[] ReadMembers(Type type) =>
     [
         .. type.GetProperties(BindingFlags.Instance | BindingFlags.Public)
             .Where(static property => property.CanRead && property.GetIndexParameters().Length == 0)
