@@ -6,7 +6,7 @@ namespace AiTeams.ServiceDefaults.Logging;
 /// <summary>
 /// The one table that maps names to places: a message-template property or scope key becomes the group's field; the dotted path is also the
 /// OTLP attribute. Every other name goes under <c>fields</c>. Text places take any value as text; number places take numbers only.
-/// <see cref="FieldDefinitions"/> says what each place means.
+/// Its rows are <see cref="FieldDefinitions"/>.
 /// </summary>
 internal static class FieldTable
 {
