@@ -13,6 +13,7 @@ namespace AiTeams.ConsoleApp.Access;
 internal sealed class Listening
 {
     private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string ShutdownTimeout = "Telemetry:ShutdownTimeout";
     private const string DefaultUrl = "http://localhost:18800";
 
     private readonly List<string> _http;
@@ -40,6 +41,10 @@ internal sealed class Listening
         if (string.IsNullOrEmpty(builder.Configuration[OtlpEndpoint]) && options.OtlpGrpcPort != 0)
             builder.Configuration.AddInMemoryCollection(listening.ToItself(options.ApiKey));
 
+        // At its end there is nobody left to take its last words, and nothing that would keep them.
+        if (string.IsNullOrEmpty(builder.Configuration[ShutdownTimeout]) && listening.Is(builder.Configuration[OtlpEndpoint]))
+            builder.Configuration.AddInMemoryCollection([new(ShutdownTimeout, "00:00:00")]);
+
         // Kestrel opens the addresses in our order; ports cannot tell them apart, as they may be 0.
         var opened = 0;
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(
@@ -52,6 +57,9 @@ internal sealed class Listening
     {
         foreach (var url in _http.Concat(_grpc)) app.Urls.Add(url);
     }
+
+    private bool Is(string? endpoint) => Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) && uri.IsLoopback
+        && _http.Concat(_grpc).Any(own => BindingAddress.Parse(own).Port == uri.Port);
 
     private IEnumerable<KeyValuePair<string, string?>> ToItself(string? key) =>
     [

@@ -11,14 +11,14 @@ internal sealed class TelemetryIngest(TelemetryStore store, ReceiptIndex receipt
     public ValueTask TracesAsync(OtlpBatch<OtlpSpan> batch, OtlpRequest request, CancellationToken cancellationToken)
     {
         store.Add(batch.Records);
-        relay.Offer(request);
+        relay.Offer(request, batch.Records.Count);
         return ValueTask.CompletedTask;
     }
 
     public ValueTask MetricsAsync(OtlpBatch<OtlpMetric> batch, OtlpRequest request, CancellationToken cancellationToken)
     {
         store.Add(batch.Records);
-        relay.Offer(request);
+        relay.Offer(request, batch.Records.Count);
         return ValueTask.CompletedTask;
     }
 
@@ -26,7 +26,7 @@ internal sealed class TelemetryIngest(TelemetryStore store, ReceiptIndex receipt
     {
         store.Add(batch.Records);
         receipts.Add(batch.Records);
-        relay.Offer(request);
+        relay.Offer(request, batch.Records.Count);
         return ValueTask.CompletedTask;
     }
 }

@@ -1,11 +1,13 @@
 using System.Threading.Channels;
 using AiTeams.Otlp;
+using AiTeams.ServiceDefaults.Export;
 using Microsoft.Extensions.Options;
 
 namespace AiTeams.ConsoleApp.Relay;
 
 /// <summary>
-/// Forwards what came in, byte for byte, from a bounded queue. Taking part never makes the sender wait: what does not fit is dropped and counted.
+/// Forwards what came in, byte for byte, from a bounded queue. Taking part never makes the sender wait: what does not fit is dropped and counted,
+/// by request in the status and by item in telemetry_dropped_total.
 /// </summary>
 internal sealed class OtlpRelay : BackgroundService
 {
@@ -15,14 +17,15 @@ internal sealed class OtlpRelay : BackgroundService
     private readonly TimeProvider _time;
     private readonly ILogger<OtlpRelay> _logger;
     private readonly RelayTarget? _target;
-    private readonly Channel<(OtlpSignal Signal, byte[] Message)> _queue;
+    private readonly Channel<(OtlpSignal Signal, byte[] Message, int Items)> _queue;
+    private readonly LostTelemetry _lost;
     private long _bytes, _waiting, _sent, _queueFull, _exportFailed;
 
-    public OtlpRelay(IOptions<RelayOptions> options, TimeProvider time, ILogger<OtlpRelay> logger)
+    public OtlpRelay(IOptions<RelayOptions> options, LostTelemetry lost, TimeProvider time, ILogger<OtlpRelay> logger)
     {
-        (_options, _time, _logger) = (options.Value, time, logger);
+        (_options, _lost, _time, _logger) = (options.Value, lost, time, logger);
         _target = _options.RelayEndpoint is { } endpoint ? new RelayTarget(endpoint, _options) : null;
-        _queue = Channel.CreateBounded<(OtlpSignal, byte[])>(
+        _queue = Channel.CreateBounded<(OtlpSignal, byte[], int)>(
             new BoundedChannelOptions(_options.RelayQueue) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
     }
 
@@ -31,17 +34,19 @@ internal sealed class OtlpRelay : BackgroundService
         Volatile.Read(ref _sent), Volatile.Read(ref _waiting), Volatile.Read(ref _queueFull), Volatile.Read(ref _exportFailed));
 
     /// <summary>Queues a copy of the request, if there is a target and room.</summary>
-    internal void Offer(OtlpRequest request)
+    /// <param name="items">Spans, metrics or log records in it.</param>
+    internal void Offer(OtlpRequest request, int items)
     {
         if (_target is null) return;
         if (Interlocked.Add(ref _bytes, request.Message.Length) <= _options.RelayQueueBytes
-            && _queue.Writer.TryWrite((request.Signal, request.Message.ToArray())))
+            && _queue.Writer.TryWrite((request.Signal, request.Message.ToArray(), items)))
         {
             Interlocked.Increment(ref _waiting);
             return;
         }
 
         Interlocked.Add(ref _bytes, -request.Message.Length);
+        _lost.Add(Name(request.Signal), "queue_full", items);
         if (Interlocked.Increment(ref _queueFull) == 1) _logger.RelayQueueFull();
     }
 
@@ -56,9 +61,9 @@ internal sealed class OtlpRelay : BackgroundService
         if (_target is null) return;
         try
         {
-            await foreach (var (signal, message) in _queue.Reader.ReadAllAsync(stoppingToken))
+            await foreach (var (signal, message, items) in _queue.Reader.ReadAllAsync(stoppingToken))
             {
-                await DeliverAsync(_target, signal, message, stoppingToken);
+                await DeliverAsync(_target, signal, message, items, stoppingToken);
                 Interlocked.Add(ref _bytes, -message.Length);
                 Interlocked.Decrement(ref _waiting);
             }
@@ -69,7 +74,7 @@ internal sealed class OtlpRelay : BackgroundService
         }
     }
 
-    private async Task DeliverAsync(RelayTarget target, OtlpSignal signal, byte[] message, CancellationToken stoppingToken)
+    private async Task DeliverAsync(RelayTarget target, OtlpSignal signal, byte[] message, int items, CancellationToken stoppingToken)
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -82,6 +87,7 @@ internal sealed class OtlpRelay : BackgroundService
 
             if (answer == RelayAnswer.Refused || attempt == Pauses.Length)
             {
+                _lost.Add(Name(signal), "export_failed", items);
                 if (Interlocked.Increment(ref _exportFailed) == 1) _logger.RelayFailed(Status.Target!);
                 return;
             }
@@ -89,4 +95,11 @@ internal sealed class OtlpRelay : BackgroundService
             await Task.Delay(Pauses[attempt], _time, stoppingToken);
         }
     }
+
+    private static string Name(OtlpSignal signal) => signal switch
+    {
+        OtlpSignal.Traces => "traces",
+        OtlpSignal.Metrics => "metrics",
+        _ => "logs",
+    };
 }

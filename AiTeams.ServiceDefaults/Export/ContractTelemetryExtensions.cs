@@ -27,7 +27,9 @@ internal static class ContractTelemetryExtensions
         var services = builder.Services;
         var otlp = OtlpSettings.Read(builder.Configuration, identity);
         var sampling = SamplingOptions.Read(builder.Configuration, identity);
+        services.AddSingleton(otlp);
         services.AddSingleton(sampling);
+        services.AddSingleton(new LostTelemetry());
         services.AddSingleton<SamplingReasons>();
         services.AddSingleton<PipelineMetrics>();
         services.AddSingleton<ScrapeExporter>();

@@ -11,6 +11,7 @@ namespace AiTeams.ServiceDefaults.Export;
 /// Where telemetry goes, in OpenTelemetry's own variables: OTEL_EXPORTER_OTLP_ENDPOINT (unset: nowhere), _PROTOCOL (grpc | http/protobuf),
 /// _HEADERS, _TIMEOUT, _COMPRESSION (gzip | none), each also for one signal (OTEL_EXPORTER_OTLP_TRACES_ENDPOINT …, which goes first); OTEL_BSP_* and
 /// OTEL_BLRP_* for queues; OTEL_METRIC_EXPORT_INTERVAL, OTEL_METRIC_EXPORT_TIMEOUT. Ours: <c>Telemetry:RetryFor</c>, 30 seconds by default;
+/// <c>Telemetry:ShutdownTimeout</c>, 4 seconds;
 /// <c>Telemetry:RetryFolder</c> and, for each of traces and logs, <c>Telemetry:RetryFolderBytes</c>, 128 MB by default.
 /// </summary>
 /// <remarks>https://github.com/open-telemetry/opentelemetry-specification/blob/v1.48.0/specification/protocol/exporter.md.</remarks>
@@ -21,6 +22,11 @@ internal sealed class OtlpSettings
     private const long DefaultFolderBytes = 128 * 1024 * 1024;
 
     private static readonly TimeSpan DefaultRetryFor = TimeSpan.FromSeconds(30);
+
+    // With the metrics and lines that come after, less than the ten seconds that container engines leave between SIGTERM and SIGKILL.
+    private static readonly TimeSpan DefaultShutdownTimeout = TimeSpan.FromSeconds(4);
+
+    private static readonly TimeSpan LongestTime = TimeSpan.FromDays(1);
 
     private readonly IConfiguration _configuration;
     private readonly string _service;
@@ -36,9 +42,8 @@ internal sealed class OtlpSettings
         Logs = Target("LOGS", "v1/logs", "opentelemetry.proto.collector.logs.v1.LogsService/Export");
         MetricInterval = Whole("OTEL_METRIC_EXPORT_INTERVAL", identity.IsDev ? 1_000 : 10_000);
         MetricTimeout = Whole("OTEL_METRIC_EXPORT_TIMEOUT", 5_000);
-        RetryFor = configuration["Telemetry:RetryFor"] is not { Length: > 0 } given ? DefaultRetryFor
-            : TimeSpan.TryParse(given, CultureInfo.InvariantCulture, out var retryFor) && retryFor >= TimeSpan.Zero ? retryFor
-            : throw new StartRefusedException($"Telemetry:RetryFor is '{given}'; it must be a time such as 00:00:30.");
+        RetryFor = Time("Telemetry:RetryFor", DefaultRetryFor);
+        ShutdownTimeout = Time("Telemetry:ShutdownTimeout", DefaultShutdownTimeout);
     }
 
     /// <summary>Null: not sent.</summary>
@@ -56,6 +61,9 @@ internal sealed class OtlpSettings
     internal int MetricTimeout { get; }
 
     internal TimeSpan RetryFor { get; }
+
+    /// <summary>How long the end of the service may wait for what is still to be sent; what is left then counts as lost to the shutdown.</summary>
+    internal TimeSpan ShutdownTimeout { get; }
 
     internal static OtlpSettings Read(IConfiguration configuration, ServiceIdentity identity) => new(configuration, identity);
 
@@ -79,6 +87,10 @@ internal sealed class OtlpSettings
             : throw new StartRefusedException($"Telemetry:RetryFolderBytes is '{given}'; it must be a number of bytes.");
         return new(Path.Combine(root, _service, ledger.Signal), bound, ledger, new RetryDisk());
     }
+
+    private TimeSpan Time(string key, TimeSpan byDefault) => _configuration[key] is not { Length: > 0 } given ? byDefault
+        : TimeSpan.TryParse(given, CultureInfo.InvariantCulture, out var time) && time >= TimeSpan.Zero && time <= LongestTime ? time
+        : throw new StartRefusedException($"{key} is '{given}'; it must be a time such as 00:00:30.");
 
     private OtlpTarget? Target(string signal, string path, string method)
     {

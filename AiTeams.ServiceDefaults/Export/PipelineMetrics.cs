@@ -8,11 +8,6 @@ namespace AiTeams.ServiceDefaults.Export;
 /// <summary>What telemetry itself lost: telemetry_exported_total, telemetry_dropped_total, telemetry_queue_depth.</summary>
 internal sealed class PipelineMetrics
 {
-    private static readonly (DropReason Reason, string Label)[] Reasons =
-    [
-        (DropReason.QueueFull, "queue_full"), (DropReason.ExportFailed, "export_failed"), (DropReason.TooLarge, "too_large"), (DropReason.Shutdown, "shutdown"),
-    ];
-
     private static readonly LabelDefinition SignalLabel = LabelDefinition.Closed(
         "signal", "What was to be handed over; log_lines are those on stdout.", "遥测信号；log_lines 指标准输出的日志行。", "traces", "metrics", "logs", "log_lines");
 
@@ -29,11 +24,12 @@ internal sealed class PipelineMetrics
         "telemetry_queue_depth", "{item}", "What is waiting to be handed over.", "等待送出的数据量。", SignalLabel);
 
     private readonly ExportLedger[] _ledgers;
+    private readonly LostTelemetry _lost;
     private readonly StdoutLineSink? _lines;
 
-    public PipelineMetrics(IMeterFactory meters, IEnumerable<ExportLedger> ledgers, ILogLineSink sink)
+    public PipelineMetrics(IMeterFactory meters, IEnumerable<ExportLedger> ledgers, LostTelemetry lost, ILogLineSink sink)
     {
-        (_ledgers, _lines) = ([.. ledgers], sink as StdoutLineSink);
+        (_ledgers, _lost, _lines) = ([.. ledgers], lost, sink as StdoutLineSink);
         var meter = ServiceMeter.Create(meters);
         ExportedTotal.Observe(meter, Exported);
         DroppedTotal.Observe(meter, Dropped);
@@ -48,14 +44,16 @@ internal sealed class PipelineMetrics
 
     private IEnumerable<Measurement<long>> Dropped()
     {
-        foreach (var ledger in _ledgers)
+        for (var signal = 0; signal < LostTelemetry.Signals.Length; signal++)
         {
-            foreach (var (reason, label) in Reasons)
+            var ledger = Array.Find(_ledgers, ledger => ledger.Signal == LostTelemetry.Signals[signal]);
+            for (var reason = DropReason.QueueFull; reason <= DropReason.Shutdown; reason++)
             {
-                // Metrics are collected and sent, never queued; what the shutdown cost is told when it cost something.
-                if (ledger.Signal == "metrics" && reason is (DropReason.QueueFull or DropReason.TooLarge)) continue;
-                if (reason == DropReason.Shutdown && ledger.Dropped(reason) == 0) continue;
-                yield return new(ledger.Dropped(reason), Signal(ledger.Signal), Reason(label));
+                var items = (ledger?.Dropped(reason) ?? 0) + _lost.Of(signal, reason);
+
+                // Our own metrics are collected and sent, never queued; what the shutdown cost is told when it cost something.
+                var expected = ledger is not null && reason != DropReason.Shutdown && (ledger.Signal != "metrics" || reason == DropReason.ExportFailed);
+                if (items > 0 || expected) yield return new(items, Signal(LostTelemetry.Signals[signal]), Reason(LostTelemetry.Reasons[(int)reason]));
             }
         }
         if (_lines is null) yield break;

@@ -12,14 +12,13 @@ namespace AiTeams.ServiceDefaults.Export;
 
 /// <summary>Says at the start what is not as people may expect, and hands over everything at the end, within a bound.</summary>
 internal sealed class TelemetryLifetime(
-    IServiceProvider services, SamplingOptions sampling, UserIds userIds, IEnumerable<ExportLedger> ledgers, ILogLineSink lines,
+    IServiceProvider services, OtlpSettings otlp, SamplingOptions sampling, UserIds userIds, IEnumerable<ExportLedger> ledgers, ILogLineSink lines,
     ILogger<TelemetryLifetime> logger) : IHostedLifecycleService
 {
-    // Together less than the ten seconds that container engines leave between SIGTERM and SIGKILL.
-    private static readonly TimeSpan RecordsTimeout = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan MetricsTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestForMetrics = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LinesTimeout = TimeSpan.FromSeconds(2);
 
+    private readonly int _metricsTimeout = (int)Math.Min(LongestForMetrics.TotalMilliseconds, otlp.ShutdownTimeout.TotalMilliseconds);
     private ExportPipe[] _pipes = [];
     private TracerProvider? _traces;
     private MeterProvider? _metrics;
@@ -47,8 +46,8 @@ internal sealed class TelemetryLifetime(
     /// <summary>Every other service has stopped: what they said last is in the queues now. Metrics go last, as they count what became of the rest.</summary>
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        await Task.WhenAll(_pipes.Select(static pipe => pipe.Worker.StopAsync(RecordsTimeout)));
-        await Task.Run(() => _traces?.Shutdown((int)MetricsTimeout.TotalMilliseconds), CancellationToken.None);
+        await Task.WhenAll(_pipes.Select(pipe => pipe.Worker.StopAsync(otlp.ShutdownTimeout)));
+        await Task.Run(() => _traces?.Shutdown(_metricsTimeout), CancellationToken.None);
         var records = ledgers.Where(static ledger => ledger.Signal != "metrics").ToList();
         // All are looked at before the first line: it comes too late for the queue of logs itself.
         foreach (var ledger in records.FindAll(static ledger => ledger.DroppedInAll > 0))
@@ -57,7 +56,7 @@ internal sealed class TelemetryLifetime(
                 ledger.Signal, ledger.Exported, ledger.Dropped(DropReason.QueueFull), ledger.Dropped(DropReason.ExportFailed),
                 ledger.Dropped(DropReason.TooLarge), ledger.Dropped(DropReason.Shutdown));
         }
-        await Task.Run(() => _metrics?.Shutdown((int)MetricsTimeout.TotalMilliseconds), CancellationToken.None);
+        await Task.Run(() => _metrics?.Shutdown(_metricsTimeout), CancellationToken.None);
         lines.Flush(LinesTimeout);
     }
 }

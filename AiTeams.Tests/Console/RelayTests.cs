@@ -1,5 +1,6 @@
 using AiTeams.Otlp;
 using AiTeams.Tests.Otlp;
+using AiTeams.Tests.ServiceDefaults;
 using AiTeams.Tests.Support;
 using Xunit;
 
@@ -52,6 +53,34 @@ public sealed class RelayTests
 
         await Eventually.GetAsync(() => console.Relay.ExportFailed, failed => failed == 1);
         Assert.Equal((0L, 0L), (console.Relay.Sent, console.Relay.QueueFull));
+    }
+
+    [Fact]
+    public async Task What_is_dropped_is_counted_by_item_with_its_reason()
+    {
+        await using var target = await ReceiverHost.StartAsync(new OtlpReceiverOptions { RequiredKey = "other" });
+        await using var refused = await ConsoleHost.StartAsync($"Console:RelayEndpoint={target.Grpc}");
+        await using var full = await ConsoleHost.StartAsync($"Console:RelayEndpoint={target.Grpc}", "Console:RelayQueueBytes=1");
+        var (traces, logs) = (Messages.Traces(Messages.Span(1), Messages.Span(2), Messages.Span(3)), Messages.Logs(Messages.Field(3, "INFO"), Messages.Field(3, "INFO")));
+
+        foreach (var console in new[] { refused, full })
+        {
+            await PostAsync(console, "traces", traces);
+            await PostAsync(console, "logs", logs);
+        }
+
+        await Eventually.GetAsync(() => refused.Relay.ExportFailed, failed => failed == 2);
+        Assert.Equal((3.0, 2.0, null), await DroppedAsync(refused, "export_failed"));
+        Assert.Equal((3.0, 2.0, null), await DroppedAsync(full, "queue_full"));
+        Assert.Equal((null, null, null), await DroppedAsync(full, "export_failed"));
+    }
+
+    private static async Task<(double? Traces, double? Logs, double? Metrics)> DroppedAsync(ConsoleHost console, string reason)
+    {
+        var scrape = new Scrape(await console.PageAsync("/metrics"));
+        return (Of("traces"), Of("logs"), Of("metrics"));
+
+        double? Of(string signal) => scrape.Value("telemetry_dropped_total", ("signal", signal), ("reason", reason));
     }
 
     private static async Task PostAsync(ConsoleHost console, string signal, byte[] message)

@@ -12,6 +12,7 @@ public sealed class StartTests
     [InlineData("Console:RelayQueue=0", "Console:RelayQueue: ")]
     [InlineData("Console:RelayProtocol=carrier-pigeon", "Console:RelayProtocol: ")]
     [InlineData("Console:RowsTimeout=soon", "'Console:RowsTimeout'")]
+    [InlineData("Telemetry:ShutdownTimeout=never", "Telemetry:ShutdownTimeout is 'never'")]
     [InlineData("Console:OtlpGrpcPort=many", "'Console:OtlpGrpcPort'")]
     [InlineData("Console:Store:MaxRecords=0", "Console:Store:MaxRecords: ")]
     public void A_setting_that_cannot_be_used_stops_the_start_with_one_line_that_names_it(string setting, string named)
@@ -21,6 +22,20 @@ public sealed class StartTests
         Assert.Contains(named, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refused.ToString());
         Assert.StartsWith("Start refused: ", refused.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://localhost:18801", null, "00:00:00")]
+    [InlineData("http://127.0.0.1:18801", "00:00:03", "00:00:03")]
+    [InlineData("http://localhost:4317", null, null)]
+    [InlineData("http://collector.example.org:18801", null, null)]
+    public async Task A_console_that_sends_to_itself_does_not_wait_at_its_end_for_what_it_cannot_take(string endpoint, string? given, string? timeout)
+    {
+        await using var app = ConsoleServer.Build([
+            "--urls=http://127.0.0.1:0", "--environment=Development", "--Console:OtlpGrpcPort=18801", $"--OTEL_EXPORTER_OTLP_ENDPOINT={endpoint}",
+            .. given is null ? Array.Empty<string>() : [$"--Telemetry:ShutdownTimeout={given}"]]);
+
+        Assert.Equal(timeout, app.Configuration["Telemetry:ShutdownTimeout"]);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ internal sealed class NodeLogs(ExecutionRow execution, WorkflowGraph graph, Dict
     /// <param name="attempts">In the order of the entries; those of one node together.</param>
     public IReadOnlyList<NodeLog> Of(IReadOnlyList<AttemptRow> attempts)
     {
-        var first = attempts.Where(row => row.Attempt == 1).ToDictionary(row => row.NodeId, row => row.LogId, StringComparer.Ordinal);
+        var first = attempts.DistinctBy(row => row.NodeId).ToDictionary(row => row.NodeId, row => row.LogId, StringComparer.Ordinal);
         return [.. attempts.Select((row, at) => Of(row, Next(row, at + 1 < attempts.Count ? attempts[at + 1] : null, first)))];
     }
 
