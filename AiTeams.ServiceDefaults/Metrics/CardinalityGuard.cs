@@ -13,23 +13,36 @@ namespace AiTeams.ServiceDefaults.Metrics;
 /// folded by the SDK into one stream with <c>otel.metric.overflow</c>, found here when it is exported.
 /// </summary>
 /// <remarks>https://github.com/open-telemetry/opentelemetry-specification/blob/v1.48.0/specification/metrics/sdk.md#cardinality-limits.</remarks>
-internal sealed class CardinalityGuard(IConfiguration configuration, ILogger<CardinalityGuard> logger)
+internal sealed class CardinalityGuard
 {
     internal const string OverflowKey = "otel.metric.overflow";
 
+    private const string LimitKey = "Metrics:StreamLimit";
+
+    private readonly ILogger<CardinalityGuard> _logger;
+    private readonly int _limit;
+    private readonly Dictionary<string, int> _limits;
     private readonly ConcurrentDictionary<(string Instrument, string Label), long> _folded = new();
+
+    /// <exception cref="StartRefusedException">A configured limit is no number from 1 to 100,000.</exception>
+    public CardinalityGuard(IConfiguration configuration, ILogger<CardinalityGuard> logger)
+    {
+        _logger = logger;
+        _limit = configuration[LimitKey] is { Length: > 0 } limit ? Read(LimitKey, limit) : InstrumentDefinition.DefaultMostStreams;
+        _limits = configuration.GetSection(LimitKey + "s").GetChildren()
+            .ToDictionary(static given => given.Key, static given => Read(given.Path, given.Value), StringComparer.OrdinalIgnoreCase);
+    }
 
     /// <summary>Measurements folded since the start, by culprit; of an instrument that the SDK folds, collections that found it so.</summary>
     internal IReadOnlyDictionary<(string Instrument, string Label), long> FoldedCounts => _folded;
 
-    /// <exception cref="StartRefusedException">What is configured is no number from 1 to 100,000.</exception>
-    internal int LimitOf(string instrument, int otherwise) =>
-        Read($"Metrics:StreamLimits:{instrument}") ?? Math.Min(Read("Metrics:StreamLimit") ?? InstrumentDefinition.DefaultMostStreams, otherwise);
+    /// <param name="needed">What its labels can make; a limit for all does not raise it.</param>
+    internal int LimitOf(string instrument, int needed) => _limits.TryGetValue(instrument, out var own) ? own : Math.Min(_limit, needed);
 
     /// <summary>One measurement more than the limit allows.</summary>
     internal void Folded(string instrument, string label, int limit)
     {
-        if (_folded.AddOrUpdate((instrument, label), 1, static (_, count) => count + 1) == 1) logger.LabelFolded(instrument, label, limit);
+        if (_folded.AddOrUpdate((instrument, label), 1, static (_, count) => count + 1) == 1) _logger.LabelFolded(instrument, label, limit);
     }
 
     /// <summary>Finds out whether the SDK had to fold streams of this instrument. Called for each metric of each export.</summary>
@@ -41,7 +54,7 @@ internal sealed class CardinalityGuard(IConfiguration configuration, ILogger<Car
         {
             if (IsOverflow(point))
             {
-                Folded(metric.Name, Culprit(metric), LimitOf(metric.Name, InstrumentDefinition.DefaultMostStreams));
+                Folded(metric.Name, Culprit(metric), LimitOf(metric.Name, _limit));
                 return;
             }
             if (++looked == 2) return;
@@ -70,11 +83,8 @@ internal sealed class CardinalityGuard(IConfiguration configuration, ILogger<Car
         return values.Count == 0 ? "" : values.MaxBy(static pair => pair.Value.Count).Key;
     }
 
-    private int? Read(string key)
-    {
-        if (configuration[key] is not { Length: > 0 } given) return null;
-        return int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= 100_000
+    private static int Read(string key, string? given) =>
+        int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= 100_000
             ? limit
             : throw new StartRefusedException($"{key} is '{given}'; it must be a number from 1 to 100000.");
-    }
 }

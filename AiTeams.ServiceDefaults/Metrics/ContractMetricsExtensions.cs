@@ -3,6 +3,7 @@ using AiTeams.ServiceDefaults.Logging;
 using AiTeams.ServiceDefaults.Receipts;
 using AiTeams.ServiceDefaults.Tracing;
 using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry.Metrics;
 
 namespace AiTeams.ServiceDefaults.Metrics;
 
@@ -13,6 +14,7 @@ internal static class ContractMetricsExtensions
     {
         services.AddMetrics();
         services.AddSingleton<CardinalityGuard>();
+        services.ConfigureOpenTelemetryMeterProvider(static (provider, metrics) => metrics.AddView(MetricViews.Limits(Meters(provider), Guard(provider))));
         services.AddSingleton<TenantLabel>();
         services.AddSingleton<RequestMetrics>();
         services.AddSingleton<ScrapeEndpoint>();

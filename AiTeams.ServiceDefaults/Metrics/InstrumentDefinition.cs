@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Reflection;
 
@@ -28,11 +29,14 @@ public sealed class InstrumentDefinition
     /// <summary>Streams of an instrument whose labels do not bound it themselves: the SDK's own default.</summary>
     public const int DefaultMostStreams = 2_000;
 
+    private static readonly ConcurrentDictionary<string, InstrumentDefinition> Known = new(StringComparer.Ordinal);
+
     private InstrumentDefinition(
         string name, InstrumentKind kind, string? unit, string english, string chinese, IReadOnlyList<double>? bounds, LabelDefinition[] labels)
     {
         (Name, Kind, Unit, English, Chinese, Bounds, Labels) = (name, kind, unit, english, chinese, bounds, labels);
         MostStreams = StreamsOf(labels);
+        Known[name] = this;
     }
 
     /// <summary>As given to the meter; Prometheus shows it with unit and <c>_total</c> at its end.</summary>
@@ -82,6 +86,9 @@ public sealed class InstrumentDefinition
             .Select(static field => (InstrumentDefinition)field.GetValue(null)!)
             .OrderBy(static definition => definition.Name, StringComparer.Ordinal)];
     }
+
+    /// <returns>Null for instruments of others.</returns>
+    internal static InstrumentDefinition? Find(string name) => Known.GetValueOrDefault(name);
 
     public Counter<T> CreateCounter<T>(Meter meter)
         where T : struct => Checked(meter, InstrumentKind.Counter).CreateCounter<T>(Name, Unit, English);

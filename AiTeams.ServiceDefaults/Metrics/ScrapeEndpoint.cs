@@ -39,9 +39,13 @@ internal sealed class ScrapeEndpoint
         context.Response.ContentType = openMetrics
             ? OpenMetrics + "; version=1.0.0; charset=utf-8"
             : "text/plain; version=0.0.4; charset=utf-8";
-        var collected = await _exporter.ScrapeAsync(
-            openMetrics, text => context.Response.Body.WriteAsync(text, context.RequestAborted).AsTask(), context.RequestAborted);
-        if (!collected) throw new ProblemException(StatusCodes.Status503ServiceUnavailable, "unavailable", "The metrics could not be collected in time.");
+        if (!await _exporter.ScrapeAsync(openMetrics, Send, context.RequestAborted)) throw new ProblemException(StatusCodes.Status503ServiceUnavailable, "unavailable", "The metrics could not be collected in time.");
+
+        Task Send(ReadOnlyMemory<byte> page)
+        {
+            context.Response.ContentLength = page.Length;
+            return context.Response.BodyWriter.WriteAsync(page, context.RequestAborted).AsTask();
+        }
     }
 
     /// <summary>No address means no network: a socket file, or a test host.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using AiTeams.ServiceDefaults.Identity;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -10,189 +9,84 @@ namespace AiTeams.ServiceDefaults.Metrics;
 /// labels service, environment, project, version and service_name, which a Collector would copy from the resource.
 /// </summary>
 [ExportModes(ExportModes.Pull)]
-internal sealed class ScrapeExporter(ServiceIdentity identity) : BaseExporter<Metric>, IPullMetricExporter
+internal sealed class ScrapeExporter(ServiceIdentity identity, CardinalityGuard guard) : BaseExporter<Metric>, IPullMetricExporter
 {
     private static readonly TimeSpan CollectTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly byte[] _constant = ConstantLabels(identity);
-    private readonly ConcurrentDictionary<(string Name, string Unit, MetricType Type), string> _names = new();
-    private readonly ConcurrentDictionary<string, string> _labels = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
-    private readonly ScrapeText _text = new();
+    private readonly byte[] _constant = SeriesLabels.Constant(identity);
+    private readonly Dictionary<Metric, ScrapeMetric> _metrics = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<string> _families = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+    private ScrapeText? _spare;
+    private ScrapeText? _text;
     private bool _openMetrics;
 
     public Func<int, bool>? Collect { get; set; }
 
-    /// <summary>Collects and hands the text over; one scrape at a time, the buffer is used again.</summary>
+    /// <summary>Collects and hands the text over. Collections are one at a time; a scraper that reads slowly keeps nobody else waiting.</summary>
+    /// <param name="openMetrics">Else the older text format, without exemplars.</param>
+    /// <param name="write">Given memory that is used again afterwards.</param>
+    /// <param name="cancellationToken">Stops the wait for another scrape.</param>
+    /// <returns>False when the collection took too long.</returns>
     internal async Task<bool> ScrapeAsync(bool openMetrics, Func<ReadOnlyMemory<byte>, Task> write, CancellationToken cancellationToken)
     {
-        await _oneAtATime.WaitAsync(cancellationToken);
+        // A text is kept from scrape to scrape: it has grown to the size it needs, and a page of that size is no garbage to make each time.
+        var text = Interlocked.Exchange(ref _spare, null) ?? new();
         try
         {
-            _openMetrics = openMetrics;
-            _text.Reset();
-            _families.Clear();
-            if (Collect?.Invoke((int)CollectTimeout.TotalMilliseconds) != true) return false;
-            if (openMetrics) _text.Raw("# EOF\n"u8);
-            await write(_text.Written);
+            if (!await CollectAsync(text, openMetrics, cancellationToken)) return false;
+            await write(text.Written);
             return true;
         }
         finally
         {
-            _oneAtATime.Release();
+            Interlocked.CompareExchange(ref _spare, text, null);
         }
     }
 
+    /// <summary>Called by the SDK, within <see cref="Collect"/>.</summary>
     public override ExportResult Export(in Batch<Metric> batch)
     {
-        foreach (var metric in batch) Write(metric);
+        if (_text is not { } text) return ExportResult.Failure;
+        // Instruments that are gone are forgotten with the rest; what is still there is written anew.
+        if (_metrics.Count > 2 * batch.Count) _metrics.Clear();
+        _families.Clear();
+        foreach (var metric in batch)
+        {
+            guard.Inspect(metric);
+            if (metric.MetricType == MetricType.ExponentialHistogram) continue;
+            if (!_metrics.TryGetValue(metric, out var known)) _metrics[metric] = known = new(metric, _constant);
+            // Samples of one family stand together: the same instrument of a second meter is written with the first.
+            if (!_families.Add(known.Family)) continue;
+            known.WriteHead(text, _openMetrics);
+            known.Write(metric, text, _openMetrics);
+            foreach (var other in batch)
+                if (!ReferenceEquals(other, metric) && other.Name == metric.Name && other.Unit == metric.Unit && other.MetricType == metric.MetricType) WriteOther(other, text);
+        }
         return ExportResult.Success;
     }
 
-    private void Write(Metric metric)
+    private void WriteOther(Metric metric, ScrapeText text)
     {
-        var type = metric.MetricType;
-        var name = _names.GetOrAdd((metric.Name, metric.Unit, type), static key => PrometheusName.Of(key.Name, key.Unit, key.Type));
-        var counter = PrometheusName.IsCounter(type);
-        var family = counter && _openMetrics ? name[..^"_total".Length] : name;
-        if (type == MetricType.ExponentialHistogram) return;
-        // The same instrument of two meters: one family, announced once.
-        if (_families.Add(family)) WriteHead(family, metric.Description, type == MetricType.Histogram ? "histogram"u8 : counter ? "counter"u8 : "gauge"u8);
-        foreach (ref readonly var point in metric.GetMetricPoints())
+        if (!_metrics.TryGetValue(metric, out var known)) _metrics[metric] = known = new(metric, _constant);
+        known.Write(metric, text, _openMetrics);
+    }
+
+    private async Task<bool> CollectAsync(ScrapeText text, bool openMetrics, CancellationToken cancellationToken)
+    {
+        await _oneAtATime.WaitAsync(cancellationToken);
+        try
         {
-            switch (type)
-            {
-                case MetricType.Histogram: WriteHistogram(name, point); break;
-                case MetricType.LongSum: WriteSample(name, point, point.GetSumLong(), exemplars: true); break;
-                case MetricType.LongSumNonMonotonic: WriteSample(name, point, point.GetSumLong(), exemplars: false); break;
-                case MetricType.DoubleSum: WriteSample(name, point, point.GetSumDouble(), exemplars: true); break;
-                case MetricType.DoubleSumNonMonotonic: WriteSample(name, point, point.GetSumDouble(), exemplars: false); break;
-                case MetricType.LongGauge: WriteSample(name, point, point.GetGaugeLastValueLong(), exemplars: false); break;
-                case MetricType.DoubleGauge: WriteSample(name, point, point.GetGaugeLastValueDouble(), exemplars: false); break;
-            }
+            text.Reset();
+            (_text, _openMetrics) = (text, openMetrics);
+            if (Collect?.Invoke((int)CollectTimeout.TotalMilliseconds) != true) return false;
+            if (openMetrics) text.Raw("# EOF\n"u8);
+            return true;
         }
-    }
-
-    private void WriteHead(string family, string help, ReadOnlySpan<byte> type)
-    {
-        if (help.Length > 0)
+        finally
         {
-            _text.Raw("# HELP "u8);
-            _text.Text(family);
-            _text.Raw(" "u8);
-            _text.Escape(help);
-            _text.Raw("\n"u8);
-        }
-        _text.Raw("# TYPE "u8);
-        _text.Text(family);
-        _text.Raw(" "u8);
-        _text.Raw(type);
-        _text.Raw("\n"u8);
-    }
-
-    private void WriteSample(string name, in MetricPoint point, double value, bool exemplars)
-    {
-        WriteSeries(name, default, point);
-        _text.Raw("} "u8);
-        _text.Number(value);
-        if (exemplars && _openMetrics && point.TryGetExemplars(out var found))
-        {
-            foreach (ref readonly var exemplar in found)
-            {
-                WriteExemplar(exemplar, point, isDouble: false);
-                break;
-            }
-        }
-        _text.Raw("\n"u8);
-    }
-
-    private void WriteHistogram(string name, in MetricPoint point)
-    {
-        var hasExemplars = point.TryGetExemplars(out var exemplars) && _openMetrics;
-        long cumulative = 0;
-        var below = double.NegativeInfinity;
-        foreach (var bucket in point.GetHistogramBuckets())
-        {
-            cumulative += bucket.BucketCount;
-            WriteSeries(name, "_bucket"u8, point);
-            _text.Raw(",le=\""u8);
-            _text.Bound(bucket.ExplicitBound, _openMetrics);
-            _text.Raw("\"} "u8);
-            _text.Number(cumulative);
-            if (hasExemplars)
-            {
-                foreach (ref readonly var exemplar in exemplars)
-                {
-                    if (exemplar.DoubleValue <= below || exemplar.DoubleValue > bucket.ExplicitBound) continue;
-                    WriteExemplar(exemplar, point, isDouble: true);
-                    break;
-                }
-            }
-            _text.Raw("\n"u8);
-            below = bucket.ExplicitBound;
-        }
-        WriteSeries(name, "_sum"u8, point);
-        _text.Raw("} "u8);
-        _text.Number(point.GetHistogramSum());
-        _text.Raw("\n"u8);
-        WriteSeries(name, "_count"u8, point);
-        _text.Raw("} "u8);
-        _text.Number(point.GetHistogramCount());
-        _text.Raw("\n"u8);
-    }
-
-    /// <summary>Name and labels, without the closing brace.</summary>
-    private void WriteSeries(string name, ReadOnlySpan<byte> suffix, in MetricPoint point)
-    {
-        _text.Text(name);
-        _text.Raw(suffix);
-        _text.Raw("{"u8);
-        _text.Raw(_constant);
-        foreach (var (key, value) in point.Tags)
-        {
-            var label = _labels.GetOrAdd(key, static attribute => PrometheusName.OfLabel(attribute));
-            // Nothing measured may say who we are.
-            if (label is "service" or "environment" or "project" or "version" or "service_name") continue;
-            _text.Raw(","u8);
-            _text.Text(label);
-            _text.Raw("=\""u8);
-            _text.Escape(value switch { string text => text, bool truth => truth ? "true" : "false", IFormattable number => number.ToString(null, System.Globalization.CultureInfo.InvariantCulture), _ => value?.ToString() ?? "" });
-            _text.Raw("\""u8);
-        }
-    }
-
-    private void WriteExemplar(in Exemplar exemplar, in MetricPoint point, bool isDouble)
-    {
-        if (exemplar.TraceId == default) return;
-        _text.Raw(" # {trace_id=\""u8);
-        _text.Text(exemplar.TraceId.ToHexString());
-        _text.Raw("\",span_id=\""u8);
-        _text.Text(exemplar.SpanId.ToHexString());
-        _text.Raw("\"} "u8);
-        if (isDouble) _text.Number(exemplar.DoubleValue);
-        else _text.Number(1L);
-        _text.Raw(" "u8);
-        _text.Number(exemplar.Timestamp.ToUnixTimeMilliseconds() / 1000.0);
-    }
-
-    private static byte[] ConstantLabels(ServiceIdentity identity)
-    {
-        var text = new ScrapeText();
-        Write("service", identity.Name);
-        Write("environment", identity.EnvironmentLabel);
-        Write("project", identity.Project);
-        Write("version", identity.Version);
-        Write("service_name", identity.Name);
-        return text.Written.ToArray();
-
-        void Write(string label, string value)
-        {
-            if (text.Length > 0) text.Raw(","u8);
-            text.Text(label);
-            text.Raw("=\""u8);
-            text.Escape(value);
-            text.Raw("\""u8);
+            _text = null;
+            _oneAtATime.Release();
         }
     }
 }

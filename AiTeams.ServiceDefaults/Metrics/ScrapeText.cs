@@ -5,11 +5,12 @@ using System.Text;
 namespace AiTeams.ServiceDefaults.Metrics;
 
 /// <summary>The growing buffer of one scrape: text format tokens in UTF-8.</summary>
-internal sealed class ScrapeText
+internal sealed class ScrapeText(int size = 64 * 1024)
 {
     private static readonly SearchValues<char> Escaped = SearchValues.Create("\\\"\n");
+    private static readonly SearchValues<char> EscapedButQuotes = SearchValues.Create("\\\n");
 
-    private byte[] _bytes = new byte[64 * 1024];
+    private byte[] _bytes = new byte[size];
 
     internal int Length { get; private set; }
 
@@ -25,11 +26,11 @@ internal sealed class ScrapeText
 
     internal void Text(ReadOnlySpan<char> text) => Length += Encoding.UTF8.GetBytes(text, Room(Encoding.UTF8.GetMaxByteCount(text.Length)));
 
-    /// <summary>A label's value or a help text: backslash, quote and line feed escaped.</summary>
-    internal void Escape(string text)
+    /// <summary>A label's value or a help text: backslash, line feed and quotes escaped; the latter stand as they are in a help text of the older format.</summary>
+    internal void Escape(string text, bool quotes)
     {
         var rest = text.AsSpan();
-        while (rest.IndexOfAny(Escaped) is >= 0 and var at)
+        while (rest.IndexOfAny(quotes ? Escaped : EscapedButQuotes) is >= 0 and var at)
         {
             Text(rest[..at]);
             Raw(rest[at] switch { '\n' => "\\n"u8, '"' => "\\\""u8, _ => "\\\\"u8 });

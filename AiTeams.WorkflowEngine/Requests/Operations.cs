@@ -27,11 +27,11 @@ internal static class Operations
             try
             {
                 await next(context);
-                if (context.Response.StatusCode >= 400) ret = $"http_{context.Response.StatusCode}";
+                if (context.Response.StatusCode >= 400) ret = ProblemCodes.OfStatus(context.Response.StatusCode);
             }
             catch (Exception exception)
             {
-                ret = exception is ProblemException problem ? problem.Code : exception is BadHttpRequestException ? "bad_request" : "internal_error";
+                ret = exception is ProblemException problem ? problem.Code : exception is BadHttpRequestException ? ProblemCodes.BadRequest : ProblemCodes.InternalError;
                 throw;
             }
             finally
