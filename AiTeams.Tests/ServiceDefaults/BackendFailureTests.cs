@@ -60,6 +60,25 @@ public sealed class BackendFailureTests
     [Theory]
     [InlineData("grpc")]
     [InlineData("http/protobuf")]
+    public async Task A_backend_that_comes_and_goes_gets_everything_once(string protocol)
+    {
+        await using var sink = await OtlpSink.StartAsync();
+        sink.Fault = OtlpFault.Flap();
+        await using var service = await FloodedService.StartAsync(EndpointOf(sink, protocol), protocol, exporterTimeout: 60_000, retryFor: "01:00:00");
+
+        await service.ServesAsync(1, "/flood?spans=1200&logs=600");
+
+        // The start of the service, the request, and the flood.
+        const int Made = 1 + 1 + 1200;
+        var scrape = await Scrape.UntilAsync(service, found => found.Exported("traces") >= Made && found.Exported("logs") >= service.Lines.All.Count);
+        Assert.Equal((Made, 0, 0), (scrape.Exported("traces"), scrape.Dropped("traces", "queue_full"), scrape.Dropped("traces", "export_failed")));
+        Assert.Equal((0, 0), (scrape.Dropped("logs", "queue_full"), scrape.Dropped("logs", "export_failed")));
+        Assert.Equal(Made, sink.Received.Spans.Count);
+    }
+
+    [Theory]
+    [InlineData("grpc")]
+    [InlineData("http/protobuf")]
     public async Task A_slow_backend_gets_what_fits_and_the_rest_is_counted_exactly(string protocol)
     {
         await using var sink = await OtlpSink.StartAsync();

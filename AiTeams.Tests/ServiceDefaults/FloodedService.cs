@@ -15,7 +15,7 @@ internal static class FloodedService
 
     private static readonly ActivitySource Spans = new(Source);
 
-    public static Task<TestService> StartAsync(Uri? endpoint, string protocol, int exporterTimeout) => TestService.StartAsync(Map, settings:
+    public static Task<TestService> StartAsync(Uri? endpoint, string protocol, int exporterTimeout, string retryFor = "00:00:00") => TestService.StartAsync(Map, settings:
     [
         ("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint?.ToString() ?? ""),
         ("OTEL_EXPORTER_OTLP_PROTOCOL", protocol),
@@ -23,8 +23,8 @@ internal static class FloodedService
         ("OTEL_BSP_SCHEDULE_DELAY", "20"),
         ("OTEL_BLRP_SCHEDULE_DELAY", "20"),
         ("OTEL_METRIC_EXPORT_INTERVAL", "100"),
-        // A failed batch is lost at once: every item comes to its end while a test looks on.
-        ("Telemetry:RetryFor", "00:00:00"),
+        // By default a failed batch is lost at once: every item comes to its end while a test looks on.
+        ("Telemetry:RetryFor", retryFor),
     ]);
 
     public static void Map(WebApplication app)

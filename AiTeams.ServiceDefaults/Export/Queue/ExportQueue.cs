@@ -54,7 +54,7 @@ internal sealed class ExportQueue(ExportLedger ledger, QueueLimits limits, TimeP
             _bytes += field.Length;
             ledger.Take();
             var batch = _filling ??= _spare.TryPop(out var spare) ? spare : new(limits.BatchItems);
-            batch.Add(scope, field, time.GetTimestamp());
+            batch.Add(scope, field, batch.Count == 0 ? time.GetTimestamp() : 0);
             if (batch.IsFull || batch.Bytes >= limits.BatchBytes) Seal();
         }
         return true;

@@ -79,7 +79,8 @@ internal sealed class AttributeKey
         "url.query" or "http.target" => ValueRule.Left,
         "url.full" or "http.url" => ValueRule.Address,
         "tracking.id" or "tracking_id" or "session.id" or "workflow.id" or "workflow.execution_id" or "workflow.node_id" or "tenant.id"
-            or "http.request.method" or "http.route" or "url.scheme" or "network.protocol.version" or "log.level" or "sampling.keep" => ValueRule.Plain,
+            or "http.request.method" or "http.route" or "url.scheme" or "network.protocol.version" or "log.level"
+            or "client.address" or "user.segment" or "workflow.type" or "operation.name" => ValueRule.Plain,
         _ => SecretNames.Contains(name) ? ValueRule.Secret : ValueRule.Masked,
     };
 }

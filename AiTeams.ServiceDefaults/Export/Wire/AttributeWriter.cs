@@ -26,6 +26,11 @@ internal static class AttributeWriter
     internal static bool Write(ProtobufWriter to, int field, AttributeKey key, object? value, int depth)
     {
         if (value is null || key.Rule == ValueRule.Left) return false;
+        if (value is string text)
+        {
+            Text(to, field, key, text);
+            return true;
+        }
         var pair = to.Open(field);
         to.Raw(key.Encoded);
         WriteValue(to, 2, value, key.Rule, depth);
@@ -33,12 +38,18 @@ internal static class AttributeWriter
         return true;
     }
 
-    internal static void Text(ProtobufWriter to, int field, AttributeKey key, ReadOnlySpan<char> value)
+    internal static void Text(ProtobufWriter to, int field, AttributeKey key, ReadOnlySpan<char> value) => Write(to, field, key, Shown(value, key.Rule));
+
+    /// <summary>Text that has been redacted already, as that of log entries is.</summary>
+    internal static void Redacted(ProtobufWriter to, int field, AttributeKey key, ReadOnlySpan<char> value) => Write(to, field, key, Cut(value));
+
+    private static void Write(ProtobufWriter to, int field, AttributeKey key, ReadOnlySpan<char> shown)
     {
+        if (to.TryShortPair(field, key.Encoded, shown)) return;
         var pair = to.Open(field);
         to.Raw(key.Encoded);
         var any = to.Open(2);
-        to.Text(1, Shown(value, key.Rule));
+        to.Text(1, shown);
         to.Close(any);
         to.Close(pair);
     }

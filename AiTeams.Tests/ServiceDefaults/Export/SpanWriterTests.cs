@@ -138,6 +138,9 @@ public sealed class SpanWriterTests
     [InlineData("api_key", "sk-1", "[redacted]")]
     [InlineData("http.request.header.authorization", "Basic abc", "[redacted]")]
     [InlineData("gen_ai.usage.input_tokens", "12", "12")]
+    [InlineData("note", "write to ann@example.com today", "write to [email] today")]
+    [InlineData("note", "card 4111 1111 1111 1111", "card [card]")]
+    [InlineData("note", "0af7651916cd43dd8448eb211c80319c", "0af7651916cd43dd8448eb211c80319c")]
     public void Secrets_and_query_strings_do_not_leave(string name, string value, string? expected)
     {
         using var source = new ActivitySource("secret-spans");
@@ -150,6 +153,45 @@ public sealed class SpanWriterTests
 
         Assert.Equal(expected, read.Attributes.Text(name));
         Assert.Equal(expected, Assert.Single(read.Events).Attributes.Text(name));
+    }
+
+    [Fact]
+    public void Name_status_and_event_are_redacted_like_values()
+    {
+        using var source = new ActivitySource("personal-spans");
+        using var listener = Listen(source);
+        using var span = source.StartActivity("mail ann@example.com")!;
+        span.SetStatus(ActivityStatusCode.Error, "no such user: ann@example.com").AddEvent(new ActivityEvent("sent to ann@example.com"));
+        span.Stop();
+
+        var read = Assert.Single(Encoded.Spans(span));
+
+        Assert.Equal(("mail [email]", "no such user: [email]", "sent to [email]"), (read.Name, read.StatusMessage, Assert.Single(read.Events).Name));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(60)]
+    [InlineData(118)]
+    [InlineData(119)]
+    [InlineData(120)]
+    [InlineData(121)]
+    [InlineData(122)]
+    [InlineData(123)]
+    [InlineData(124)]
+    [InlineData(200)]
+    [InlineData(16_400)]
+    public void A_text_of_any_length_keeps_its_length(int length)
+    {
+        using var source = new ActivitySource("measured-spans");
+        using var listener = Listen(source);
+        using var span = source.StartActivity("measured")!;
+        span.SetTag("ascii", new string('a', length)).SetTag("wide", new string('语', length));
+        span.Stop();
+
+        var read = Assert.Single(Encoded.Spans(span)).Attributes;
+
+        Assert.Equal((new string('a', length), new string('语', length)), (read.Text("ascii"), read.Text("wide")));
     }
 
     private static void Make(ActivitySource source)
