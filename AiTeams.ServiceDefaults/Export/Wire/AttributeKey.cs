@@ -10,6 +10,9 @@ internal enum ValueRule : byte
     /// <summary>Personal values in text are masked.</summary>
     Masked,
 
+    /// <summary>As <see cref="Masked"/>; the same object comes again and again, and is looked at once.</summary>
+    Repeated,
+
     /// <summary>Ids and words of closed sets that we make ourselves: nothing in them to mask.</summary>
     Plain,
 
@@ -78,6 +81,7 @@ internal sealed class AttributeKey
     {
         "url.query" or "http.target" => ValueRule.Left,
         "url.full" or "http.url" => ValueRule.Address,
+        "user_agent.original" or "server.address" or "db.query.text" or "db.system.name" or "db.operation.name" => ValueRule.Repeated,
         "tracking.id" or "tracking_id" or "session.id" or "workflow.id" or "workflow.execution_id" or "workflow.node_id" or "tenant.id"
             or "http.request.method" or "http.route" or "url.scheme" or "network.protocol.version" or "log.level"
             or "client.address" or "user.segment" or "workflow.type" or "operation.name" => ValueRule.Plain,

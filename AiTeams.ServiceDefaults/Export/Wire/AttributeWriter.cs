@@ -40,6 +40,13 @@ internal static class AttributeWriter
 
     internal static void Text(ProtobufWriter to, int field, AttributeKey key, ReadOnlySpan<char> value) => Write(to, field, key, Shown(value, key.Rule));
 
+    /// <inheritdoc cref="Text(ProtobufWriter, int, AttributeKey, ReadOnlySpan{char})"/>
+    internal static void Text(ProtobufWriter to, int field, AttributeKey key, string value)
+    {
+        if (key.Rule == ValueRule.Repeated && CleanTexts.Contain(value)) Write(to, field, key, value);
+        else Write(to, field, key, Shown(value, key.Rule));
+    }
+
     /// <summary>Text that has been redacted already, as that of log entries is.</summary>
     internal static void Redacted(ProtobufWriter to, int field, AttributeKey key, ReadOnlySpan<char> value) => Write(to, field, key, Cut(value));
 
@@ -83,6 +90,9 @@ internal static class AttributeWriter
         to.Close(any);
         to.Close(pair);
     }
+
+    /// <summary>A name, the same object each time, as it may leave the process.</summary>
+    internal static ReadOnlySpan<char> ShownName(string name) => CleanTexts.Contain(name) ? name : Shown(name);
 
     /// <summary>Text as it may leave the process.</summary>
     internal static ReadOnlySpan<char> Shown(ReadOnlySpan<char> text, ValueRule rule = ValueRule.Masked) => rule switch

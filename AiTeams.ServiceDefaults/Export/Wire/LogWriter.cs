@@ -85,7 +85,7 @@ internal static class LogWriter
     {
         switch (value.Kind)
         {
-            case FieldKind.Text: AttributeWriter.Text(to, Attributes, key, value.AsText); break;
+            case FieldKind.Text: AttributeWriter.Text(to, Attributes, key, value.AsText.AsSpan()); break;
             case FieldKind.Integer: AttributeWriter.Number(to, Attributes, key, value.AsInteger); break;
             case FieldKind.Real: AttributeWriter.Real(to, Attributes, key, value.AsReal); break;
             case FieldKind.Truth: AttributeWriter.Truth(to, Attributes, key, value.AsInteger != 0); break;

@@ -92,7 +92,9 @@ internal static class RequestAttributes
         // A colon inside of brackets belongs to an IPv6 address.
         var colon = host.LastIndexOf(':');
         if (colon <= host.LastIndexOf(']')) colon = -1;
-        AttributeWriter.Text(to, Field, ServerAddress, colon < 0 ? host : host.AsSpan(0, colon));
+        var address = colon < 0 ? host : host.AsSpan(0, colon);
+        if (CleanTexts.Contain(host)) AttributeWriter.Redacted(to, Field, ServerAddress, address);
+        else AttributeWriter.Text(to, Field, ServerAddress, address);
         told |= SpanFact.ServerAddress;
         if (colon < 0 || !ushort.TryParse(host.AsSpan(colon + 1), System.Globalization.CultureInfo.InvariantCulture, out var port)) return;
         Number(to, ServerPort, port, ref told);

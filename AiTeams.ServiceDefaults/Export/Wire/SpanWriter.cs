@@ -21,7 +21,7 @@ internal static class SpanWriter
         span.SpanId.CopyTo(to.Field(2, 8));
         if (span.TraceStateString is { Length: > 0 } state) to.Text(3, state);
         if (span.ParentSpanId != default) span.ParentSpanId.CopyTo(to.Field(4, 8));
-        to.Text(5, AttributeWriter.Shown(span.DisplayName));
+        to.Text(5, AttributeWriter.ShownName(span.DisplayName));
         to.Number(6, (int)span.Kind + 1);
         to.Fixed64(7, Nanoseconds(span.StartTimeUtc));
         to.Fixed64(8, Nanoseconds(span.StartTimeUtc + span.Duration));
@@ -58,7 +58,7 @@ internal static class SpanWriter
             if (++count > MostParts) continue;
             var message = to.Open(11);
             to.Fixed64(1, Nanoseconds(happened.Timestamp.UtcDateTime));
-            to.Text(2, AttributeWriter.Shown(happened.Name));
+            to.Text(2, AttributeWriter.ShownName(happened.Name));
             var written = 0;
             var dropped = 0;
             foreach (ref readonly var tag in happened.EnumerateTagObjects()) Write(to, 3, tag, ref written, ref dropped);
