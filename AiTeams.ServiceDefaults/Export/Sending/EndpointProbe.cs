@@ -9,7 +9,7 @@ namespace AiTeams.ServiceDefaults.Export.Sending;
 /// </summary>
 internal static class EndpointProbe
 {
-    internal static async Task<bool> ListensAsync(Uri endpoint, TimeSpan timeout, CancellationToken cancellationToken)
+    internal static async Task<bool> ListensAsync(Uri endpoint, CancellationToken cancellationToken)
     {
         // Behind a proxy the endpoint need not be reachable from here.
         if (HttpClient.DefaultProxy.GetProxy(endpoint) is { } proxy && proxy != endpoint) return true;
@@ -24,7 +24,6 @@ internal static class EndpointProbe
         if (Socket.ConnectAsync(SocketType.Stream, ProtocolType.Tcp, connecting))
         {
             await using var cancelled = cancellationToken.UnsafeRegister(static state => Socket.CancelConnectAsync((SocketAsyncEventArgs)state!), connecting);
-            using var late = new Timer(static state => Socket.CancelConnectAsync((SocketAsyncEventArgs)state!), connecting, timeout, Timeout.InfiniteTimeSpan);
             await done.Task;
         }
         connecting.ConnectSocket?.Dispose();

@@ -18,7 +18,6 @@ internal sealed class OtlpTransport : IDisposable
 
     private static readonly MediaTypeHeaderValue Grpc = new("application/grpc");
     private static readonly MediaTypeHeaderValue Protobuf = new("application/x-protobuf");
-    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
 
     private readonly OtlpTarget _target;
     private readonly HttpMessageInvoker _http;
@@ -35,7 +34,6 @@ internal sealed class OtlpTransport : IDisposable
             ActivityHeadersPropagator = null,
             AllowAutoRedirect = false,
             UseCookies = false,
-            ConnectTimeout = ProbeTimeout,
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2),
             MeterFactory = new Unlistened(),
         });
@@ -48,7 +46,7 @@ internal sealed class OtlpTransport : IDisposable
         deadline.CancelAfter(_target.Timeout);
         try
         {
-            if (!_answered && !await EndpointProbe.ListensAsync(_target.Endpoint, ProbeTimeout, deadline.Token)) return Answer.Later;
+            if (!_answered && !await EndpointProbe.ListensAsync(_target.Endpoint, deadline.Token)) return Answer.Later;
             using var request = Request(message);
             using var response = await _http.SendAsync(request, deadline.Token);
             var length = await ReadAsync(response.Content, deadline.Token);

@@ -193,7 +193,7 @@ public sealed class ExportWorkerTests
         closed.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0));
 
         Assert.False(await EndpointProbe.ListensAsync(
-            new($"http://127.0.0.1:{((System.Net.IPEndPoint)closed.LocalEndPoint!).Port}"), Patience, CancellationToken.None));
+            new($"http://127.0.0.1:{((System.Net.IPEndPoint)closed.LocalEndPoint!).Port}"), CancellationToken.None));
     }
 
     internal static ExportPipe Pipe(ScriptedEndpoint endpoint, ExportLedger ledger, RetryFolder? folder, FakeTime time) => new(
