@@ -12,17 +12,17 @@ internal static class ExecutionEndpoints
 {
     public static void MapExecutions(this IEndpointRouteBuilder routes)
     {
-        var executions = routes.MapGroup("/executions").WithTags("Executions");
-        executions.MapGet("", ListAsync).WithOperation("list_executions", Scopes.Read)
+        var executions = routes.MapGroup("").WithTags("Executions");
+        executions.MapGet("/executions", ListAsync).WithOperation("list_executions", Scopes.Read)
             .Produces<ExecutionListResponse>()
             .WithSummary("Lists the tenant's executions, newest first; with workflow_id, those of one workflow; with sid, the one of that sid.");
-        executions.MapGet("/{execution_id}", GetAsync).WithOperation("get_execution", Scopes.Read)
+        executions.MapGet("/executions/{execution_id}", GetAsync).WithOperation("get_execution", Scopes.Read)
             .Produces<ExecutionResponse>()
             .WithSummary("Reads an execution with its nodes.");
-        executions.MapGet("/{execution_id}/document", DocumentAsync).WithOperation("get_run_document", Scopes.Read)
+        executions.MapGet("/executions/{execution_id}/document", DocumentAsync).WithOperation("get_run_document", Scopes.Read)
             .Produces<RunDocument>()
             .WithSummary("Reads the document of a run: what went in and out, each attempt at each node, without secrets. A run that is not over has a partial one.");
-        executions.MapPost("/{execution_id}/cancel", CancelAsync).WithOperation("cancel_execution", Scopes.Execute)
+        executions.MapPost("/executions/{execution_id}/cancel", CancelAsync).WithOperation("cancel_execution", Scopes.Execute)
             .Produces<ExecutionResponse>(StatusCodes.Status202Accepted)
             .Produces<ExecutionResponse>()
             .ProducesProblem(StatusCodes.Status409Conflict)

@@ -18,15 +18,15 @@ internal static class SessionEndpoints
 
     public static void MapSessions(this IEndpointRouteBuilder routes)
     {
-        var sessions = routes.MapGroup("/sessions").WithTags("Sessions");
-        sessions.MapPost("", CreateAsync).WithOperation("create_session", Scopes.Write)
+        var sessions = routes.MapGroup("").WithTags("Sessions");
+        sessions.MapPost("/sessions", CreateAsync).WithOperation("create_session", Scopes.Write)
             .Accepts<CreateSessionRequest>(isOptional: true, "application/json")
             .Produces<SessionResponse>(StatusCodes.Status201Created)
             .WithSummary("Makes a session. The body may be empty; fields of your own are kept with it.");
-        sessions.MapGet("", ListAsync).WithOperation("list_sessions", Scopes.Read)
+        sessions.MapGet("/sessions", ListAsync).WithOperation("list_sessions", Scopes.Read)
             .Produces<SessionListResponse>()
             .WithSummary("Lists the tenant's sessions, newest first; with X-User-ID, that user's.");
-        sessions.MapGet("/{session_id}", GetAsync).WithOperation("get_session", Scopes.Read)
+        sessions.MapGet("/sessions/{session_id}", GetAsync).WithOperation("get_session", Scopes.Read)
             .Produces<SessionResponse>()
             .WithSummary("Reads a session and its newest messages.");
     }

@@ -19,18 +19,18 @@ internal static class WorkflowEndpoints
 {
     public static void MapWorkflows(this IEndpointRouteBuilder routes)
     {
-        var workflows = routes.MapGroup("/workflows").WithTags("Workflows");
-        workflows.MapPost("", CreateAsync).WithOperation("create_workflow", Scopes.Write)
+        var workflows = routes.MapGroup("").WithTags("Workflows");
+        workflows.MapPost("/workflows", CreateAsync).WithOperation("create_workflow", Scopes.Write)
             .Accepts<CreateWorkflowRequest>("application/json")
             .Produces<WorkflowResponse>(StatusCodes.Status201Created)
             .WithSummary("Stores a workflow: a graph, or a description that the agent turns into one.");
-        workflows.MapGet("", ListAsync).WithOperation("list_workflows", Scopes.Read)
+        workflows.MapGet("/workflows", ListAsync).WithOperation("list_workflows", Scopes.Read)
             .Produces<WorkflowListResponse>()
             .WithSummary("Lists the tenant's workflows, newest first.");
-        workflows.MapGet("/{workflow_id}", GetAsync).WithOperation("get_workflow", Scopes.Read)
+        workflows.MapGet("/workflows/{workflow_id}", GetAsync).WithOperation("get_workflow", Scopes.Read)
             .Produces<WorkflowResponse>()
             .WithSummary("Reads a workflow with its graph.");
-        workflows.MapPost("/{workflow_id}/execute", ExecuteAsync).WithOperation("execute_workflow", Scopes.Execute)
+        workflows.MapPost("/workflows/{workflow_id}/execute", ExecuteAsync).WithOperation("execute_workflow", Scopes.Execute)
             .Accepts<ExecuteWorkflowRequest>(isOptional: true, "application/json")
             .Produces<ExecutionResponse>(StatusCodes.Status202Accepted)
             .Produces<ExecutionResponse>()

@@ -1,10 +1,13 @@
 using System.Diagnostics;
 using AiTeams.AppHost.Restarts;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 
 namespace AiTeams.AppHost.Startup;
 
-/// <summary>Prints the table once everything is up, or after half a minute whatever the state; then one line per change.</summary>
+/// <summary>
+/// Prints the table once everything is up, or after <c>Start:Patience</c> (default: half a minute) whatever the state; then one line per change.
+/// </summary>
 internal sealed class StartReport(
     DistributedApplicationModel model,
     ResourceNotificationService notifications,
@@ -13,9 +16,10 @@ internal sealed class StartReport(
     StartTable table,
     Terminal terminal,
     IHostApplicationLifetime lifetime,
+    IConfiguration configuration,
     TimeProvider time) : BackgroundService
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly TimeSpan _patience = configuration.GetValue("Start:Patience", TimeSpan.FromSeconds(30));
 
     private readonly Dictionary<string, CustomResourceSnapshot> _latest = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
@@ -24,7 +28,7 @@ internal sealed class StartReport(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
-        await using var late = time.CreateTimer(_ => Print(), null, Patience, Timeout.InfiniteTimeSpan).ConfigureAwait(false);
+        await using var late = time.CreateTimer(_ => Print(), null, _patience, Timeout.InfiniteTimeSpan).ConfigureAwait(false);
         try
         {
             await foreach (var change in notifications.WatchAsync(stopping.Token).ConfigureAwait(false))

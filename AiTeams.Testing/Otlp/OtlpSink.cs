@@ -19,6 +19,7 @@ public sealed class OtlpSink : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
     private volatile Trouble _trouble = new(OtlpFault.None);
     private int _requests;
 
@@ -64,6 +65,26 @@ public sealed class OtlpSink : IAsyncDisposable
         return sink;
     }
 
+    /// <summary>Waits until so many requests arrived, refused and unanswered ones too.</summary>
+    /// <exception cref="TelemetryAssertionException">They did not within <see cref="ReceivedTelemetry.Patience"/>.</exception>
+    public async Task WaitForRequestsAsync(int count)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_waiting)
+        {
+            if (Requests >= count) return;
+            _waiting.Add((count, reached));
+        }
+        try
+        {
+            await reached.Task.WaitAsync(ReceivedTelemetry.Patience);
+        }
+        catch (TimeoutException)
+        {
+            throw new TelemetryAssertionException($"{Requests} requests arrived, not {count}.");
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
@@ -73,7 +94,7 @@ public sealed class OtlpSink : IAsyncDisposable
 
     private async Task MisbehaveAsync(HttpContext context, RequestDelegate next)
     {
-        Interlocked.Increment(ref _requests);
+        Count();
         var trouble = _trouble;
         var fault = trouble.Fault;
         if (fault.Refuses(trouble.Next()))
@@ -84,6 +105,16 @@ public sealed class OtlpSink : IAsyncDisposable
         if (fault.Delay != TimeSpan.Zero && !await WaitAsync(fault.Delay, context)) return;
         if (fault.Rejects > 0) await OtlpAnswer.PartialAsync(context, next, fault);
         else await next(context);
+    }
+
+    private void Count()
+    {
+        lock (_waiting)
+        {
+            _requests++;
+            foreach (var (_, reached) in _waiting.Where(waiter => waiter.Count <= _requests)) reached.TrySetResult();
+            _waiting.RemoveAll(waiter => waiter.Count <= _requests);
+        }
     }
 
     /// <returns>False when the caller is gone, or the sink.</returns>

@@ -24,8 +24,9 @@ public sealed class SpanTree
 
     internal static SpanTree Of(IReadOnlyList<OtlpSpan> spans)
     {
-        var nodes = spans.OrderBy(span => span.StartUnixNano).Select(span => new SpanNode(span)).ToList();
-        var byId = nodes.GroupBy(node => node.Span.SpanId).ToDictionary(group => group.Key, group => group.First());
+        // A sender that got no answer sends again: what came twice is one span.
+        var nodes = spans.DistinctBy(span => span.SpanId).OrderBy(span => span.StartUnixNano).Select(span => new SpanNode(span)).ToList();
+        var byId = nodes.ToDictionary(node => node.Span.SpanId);
         List<SpanNode> roots = [];
         foreach (var node in nodes)
         {

@@ -66,7 +66,7 @@ public sealed class ChatFailureTests(GatewayFixture fixture) : IClassFixture<Gat
     [Fact]
     public async Task A_stream_that_falls_silent_is_ended_by_the_gateway()
     {
-        await using var gateway = await GatewayUnderTest.StartAsync(("Chat:LongestSilence", "00:00:01"));
+        await using var gateway = await GatewayUnderTest.StartAsync(("Chat:LongestSilence", "00:00:05"));
         var given = new TaskCompletionSource();
         gateway.Agent.AnswerEvents(async (context, write) =>
         {

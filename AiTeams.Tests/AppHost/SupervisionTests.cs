@@ -14,7 +14,7 @@ public sealed class SupervisionTests
     [LinuxFact]
     public async Task Everything_is_healthy_a_killed_service_comes_back_and_the_Console_knows_of_all_of_it()
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(9));
         using var data = new TempFolder();
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AiTeams_AppHost>(
             [$"--AITEAMS_DATA={data.Path}", "--Backends:Collector=off", "--Backends:Jaeger=off", "--Backends:Prometheus=off"], deadline.Token);

@@ -1,8 +1,10 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using AiTeams.Contracts;
+using AiTeams.Testing.Otlp;
 using AiTeams.Tests.Support;
 using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Xunit;
 
@@ -13,6 +15,7 @@ public sealed class RunningSystem : IAsyncLifetime
 {
     private readonly string _data = Directory.CreateTempSubdirectory("aiteams-").FullName;
     private DistributedApplication? _app;
+    private OtlpSink _sink = null!;
 
     public DistributedApplication App => _app ?? throw new InvalidOperationException("Not started.");
 
@@ -21,6 +24,9 @@ public sealed class RunningSystem : IAsyncLifetime
     public HttpClient Gateway { get; private set; } = null!;
 
     public HttpClient Console { get; private set; } = null!;
+
+    /// <summary>What all services sent to the Console, which passes it on.</summary>
+    public ReceivedTelemetry Telemetry => _sink.Received;
 
     public static IReadOnlyList<string> Services { get; } = [ServiceNames.ApiGateway, ServiceNames.WorkflowAgent, ServiceNames.WorkflowEngine];
 
@@ -33,7 +39,16 @@ public sealed class RunningSystem : IAsyncLifetime
     public async Task InitializeAsync()
     {
         using var deadline = new CancellationTokenSource(Patience.Most);
+        _sink = await OtlpSink.StartAsync(cancellationToken: deadline.Token);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AiTeams_AppHost>(Arguments(DataFolder), deadline.Token);
+        foreach (var service in builder.Resources.OfType<ProjectResource>().Select(builder.CreateResourceBuilder))
+        {
+            // On a busy machine too an export arrives, and none is sent twice.
+            service.WithEnvironment("OTEL_EXPORTER_OTLP_TIMEOUT", "60000");
+            if (service.Resource.Name == ServiceNames.Console)
+                service.WithEnvironment("Console__RelayEndpoint", _sink.GrpcEndpoint.ToString()).WithEnvironment("Console__RelayTimeout", "00:01:00");
+        }
+
         _app = await builder.BuildAsync(deadline.Token);
         await _app.StartAsync(deadline.Token);
         foreach (var service in Services.Append(ServiceNames.Console))
@@ -61,6 +76,7 @@ public sealed class RunningSystem : IAsyncLifetime
         Gateway?.Dispose();
         Console?.Dispose();
         if (_app is not null) await _app.DisposeAsync();
+        if (_sink is not null) await _sink.DisposeAsync();
         Directory.Delete(_data, recursive: true);
     }
 

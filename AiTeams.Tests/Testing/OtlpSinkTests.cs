@@ -7,7 +7,6 @@ using AiTeams.Testing;
 using AiTeams.Testing.Otlp;
 using AiTeams.Testing.Time;
 using AiTeams.Tests.Otlp;
-using AiTeams.Tests.Support;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
@@ -92,7 +91,7 @@ public sealed class OtlpSinkTests : IAsyncLifetime
     {
         _sink.Fault = OtlpFault.Refuse;
         var refused = ExportTrace(protocol, timeoutMilliseconds: 500);
-        await Eventually.TrueAsync(() => _sink.Requests > 0);
+        await _sink.WaitForRequestsAsync(1);
         _sink.Fault = OtlpFault.None;
 
         await _sink.Received.WaitForTreeAsync(ExportTrace(protocol), tree => tree.All.Count == 4);
@@ -107,7 +106,7 @@ public sealed class OtlpSinkTests : IAsyncLifetime
 
         var traceId = ExportTrace(OtlpExportProtocol.HttpProtobuf, timeoutMilliseconds: 300);
 
-        await Eventually.TrueAsync(() => _sink.Requests > 0);
+        await _sink.WaitForRequestsAsync(1);
         Assert.Empty(_sink.Received.SpansOf(traceId));
     }
 
@@ -135,7 +134,7 @@ public sealed class OtlpSinkTests : IAsyncLifetime
 
         string[] traces = [ExportTrace(protocol), ExportTrace(protocol), ExportTrace(protocol), ExportTrace(protocol)];
 
-        await Eventually.TrueAsync(() => _sink.Requests == 4);
+        await _sink.WaitForRequestsAsync(4);
         await _sink.Received.WaitForTreeAsync(traces[2], tree => tree.All.Count == 4);
         Assert.Equal([0, 4, 4, 0], traces.Select(trace => _sink.Received.SpansOf(trace).Count));
     }

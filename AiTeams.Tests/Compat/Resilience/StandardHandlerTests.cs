@@ -103,7 +103,7 @@ public sealed class StandardHandlerTests
                 if (attempt == 1) await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
                 return new(HttpStatusCode.OK);
             },
-            options => options.AttemptTimeout.Timeout = TimeSpan.FromMilliseconds(50));
+            options => options.AttemptTimeout.Timeout = TimeSpan.FromSeconds(2));
 
         using var response = await client.GetAsync();
 

@@ -2,6 +2,7 @@ using System.Net;
 using AiTeams.Contracts.Executions;
 using AiTeams.Tests.Support;
 using AiTeams.Tests.WorkflowEngine.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace AiTeams.Tests.WorkflowEngine.Executions;
@@ -30,13 +31,13 @@ public class DelayTests
         await using (var engine = await EngineHost.StartAsync(target, folder.Path))
         {
             execution = await engine.BeginAsync(await engine.CreateAsync(
-                Graphs.Of("start-before before-wait wait-after", Graphs.Get("before", $"{target.Url}before"), Graphs.Delay("wait", "PT2S"), Graphs.Get("after", $"{target.Url}after"))));
+                Graphs.Of("start-before before-wait wait-after", Graphs.Get("before", $"{target.Url}before"), Graphs.Delay("wait", "PT1H"), Graphs.Get("after", $"{target.Url}after"))));
             var waiting = await engine.UntilAsync(execution, ExecutionStatus.Waiting);
             Assert.Equal(NodeStatus.Waiting, waiting.Nodes!.Single(node => node.NodeId == "wait").Status);
             Assert.Equal(0, target.Count("/after"));
         }
 
-        await using var next = await EngineHost.StartAsync(target, folder.Path);
+        await using var next = await EngineHost.StartAsync(target, folder.Path, services => services.AddSingleton<TimeProvider>(new OtherClock(ahead: TimeSpan.FromHours(1))));
         var run = await next.UntilAsync(execution, ExecutionStatus.Succeeded);
 
         Assert.Equal((1, 1), (target.Count("/before"), target.Count("/after")));
@@ -63,13 +64,13 @@ public class DelayTests
         target.Hold("/held");
         await using var engine = await EngineHost.StartAsync(target, settings: [("Executions:LiveRuns", "1"), ("Executions:QueueCapacity", "1")]);
         var execution = await engine.BeginAsync(await engine.CreateAsync(Graphs.Of("start-wait", Graphs.Delay("wait", "PT3S"))));
-        var waiting = await engine.UntilAsync(execution, ExecutionStatus.Waiting);
+        await Eventually.TrueAsync(() => engine.Logs.All.Any(entry => entry.Event.Id == 2103));
         var workflow = await engine.CreateAsync(Graphs.Of("start-call", Graphs.Get("call", $"{target.Url}held")));
         for (var i = 0; i < 4; i++) await engine.BeginAsync(workflow);
         await Eventually.TrueAsync(() => engine.Logs.All.Any(entry => entry.Event.Name == "QueueFull"));
 
         // The timer has told of it by then, and found no place.
-        var told = waiting.Nodes!.Single(node => node.NodeId == "wait").StartedAt + TimeSpan.FromSeconds(3.5);
+        var told = (await engine.GetAsync(execution)).Nodes!.Single(node => node.NodeId == "wait").StartedAt + TimeSpan.FromSeconds(3.5);
         await Eventually.TrueAsync(() => TimeProvider.System.GetUtcNow() > told);
         target.Open("/held");
 

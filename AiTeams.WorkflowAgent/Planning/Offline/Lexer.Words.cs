@@ -4,6 +4,8 @@ internal sealed partial class Lexer
 {
     private bool ReadWord()
     {
+        // A quote that nothing closes begins no word: an address in it would be taken for one of no length, for ever.
+        if (text[_at] is '\'' or '’') return false;
         var length = WordLength(_at);
         if (length == 0) return false;
         Span<char> lower = stackalloc char[64];

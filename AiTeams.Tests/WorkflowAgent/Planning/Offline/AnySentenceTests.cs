@@ -14,7 +14,7 @@ public sealed class AnySentenceTests
         "fetch", "post", "notify", "slack", "email", "bob@a.test", "https://a.test/x", "https://b.test/y", "if", "unless", "when", "the status", "is", "not", "200", "5xx", "otherwise", "then", "and", "or",
         ",", ".", "\n", "in parallel", "at the same time", "while", "merge", "wait", "5", "minutes", "every", "day", "at", "9am", "on", "Monday", "the 1st", "monthly", "cron */5 * * * *", "after", "before",
         "later", "extract", "name", "\"quoted\"", "{\"a\": 1}", "{{ nodes.x }}", "{{", "}}", "price", ">", "contains", "it", "fails", "to", "from", "with body", "saying", "check whether", "if so", "if not",
-        "finally", "summarise", "for each", "create a workflow that", "如果", "状态码", "不是", "否则", "每天", "早上", "9点", "半", "获取", "通知", "同时", "然后", "十五", "分钟", "后", "`", "'", "\\", "\u0001", "$", "\ud800",
+        "finally", "summarise", "for each", "create a workflow that", "如果", "状态码", "不是", "否则", "每天", "早上", "9点", "半", "获取", "通知", "同时", "然后", "十五", "分钟", "后", "`", "'", "'a.com", "’b.io/x", "\\", "\u0001", "$", "\ud800",
     ];
 
     [Fact]
@@ -28,6 +28,17 @@ public sealed class AnySentenceTests
     [Fact]
     public void Random_text_never_throws_nor_gives_an_invalid_graph() =>
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(2_000).WithEndSize(200), Prop.ForAll<string>(ArbMap.Default.ArbFor<string>(), text => IsSound(text ?? "")));
+
+    /// <summary>Once the lexer read these for ever, into ever more memory.</summary>
+    [Theory]
+    [InlineData("'a.com")]
+    [InlineData("’a.test/x")]
+    [InlineData("fetch 'b.io and then wait 5 minutes")]
+    public void A_quote_before_an_address_that_nothing_closes_ends(string sentence)
+    {
+        Assert.True(Lexer.Read(sentence).Count < sentence.Length);
+        Assert.True(IsSound(sentence));
+    }
 
     private static bool IsSound(string sentence)
     {
