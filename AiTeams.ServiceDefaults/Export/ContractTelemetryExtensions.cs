@@ -86,7 +86,7 @@ internal static class ContractTelemetryExtensions
             var time = provider.GetRequiredService<TimeProvider>();
             var handover = new MetricHandover(new(target, time), new(time, Random.Shared.NextDouble));
             return new SharedMetricReader(
-                new(handover, ledger), provider.GetRequiredService<ScrapeExporter>(), otlp.MetricInterval, otlp.MetricTimeout);
+                new(handover, ledger, provider.GetRequiredService<CardinalityGuard>()), provider.GetRequiredService<ScrapeExporter>(), otlp.MetricInterval, otlp.MetricTimeout);
         }));
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using AiTeams.ServiceDefaults.Export.Queue;
 using AiTeams.ServiceDefaults.Export.Sending;
+using AiTeams.ServiceDefaults.Metrics;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
@@ -8,7 +9,7 @@ using OpenTelemetry.Metrics;
 namespace AiTeams.ServiceDefaults.Export;
 
 /// <summary>Metrics are encoded by OpenTelemetry's own exporter and sent, with their books and pauses, as the other signals are.</summary>
-internal sealed class LedgerMetricExporter(MetricHandover handover, ExportLedger ledger) : OtlpMetricExporter(handover.Options())
+internal sealed class LedgerMetricExporter(MetricHandover handover, ExportLedger ledger, CardinalityGuard guard) : OtlpMetricExporter(handover.Options())
 {
     /// <summary>Takes the metrics in place of the endpoint while it is set.</summary>
     internal BaseExporter<Metric>? Instead { get; set; }
@@ -17,6 +18,7 @@ internal sealed class LedgerMetricExporter(MetricHandover handover, ExportLedger
     {
         if (Instead is { } other) return other.Export(metrics);
         var count = metrics.Count;
+        foreach (var metric in metrics) guard.Inspect(metric);
         ledger.Take(count);
         var result = base.Export(metrics);
         ledger.Settle(count, result == ExportResult.Success ? count : 0);
