@@ -96,7 +96,7 @@ internal sealed class CataloguePage
         Say(
             Invariant($"One line per record on stdout, in this order; absent values are left out. At most {limits.Fields} leaf fields, {limits.ValueBytes / 1024} KB of values besides the message, {limits.LineBytes / 1024} KB in all. Over it `fields` go first,\nthen the stack trace is cut, then the message; what was taken is named in `cut`. The dotted path is also the name of the OTLP log attribute; the body is the message."),
             Invariant($"每条记录在标准输出占一行，按以下顺序；没有值的字段省略。最多 {limits.Fields} 个叶子字段，消息之外的值最多 {limits.ValueBytes / 1024} KB，整行最多 {limits.LineBytes / 1024} KB。超出时先舍弃 `fields`，\n再截断堆栈，最后截断消息；舍弃的内容写在 `cut` 中。带点的路径也是 OTLP 日志属性名，正文是消息。"));
-        Row("Field", "字段", "Type", "类型", "Limit", "上限", "Meaning", "含义");
+        Row("Field", "字段", "Type", "类型", "Limit", "上限", "From template or scope", "模板属性或 scope", "Meaning", "含义");
         var known = Enumerable.Range(0, FieldTable.Count).ToDictionary(static i => FieldTable.Of((Field)i).Path, static i => FieldTable.Of((Field)i));
         foreach (var name in Words.LineMembers.Names)
         {
@@ -107,6 +107,7 @@ internal sealed class CataloguePage
                 $"`{name}`",
                 (isNumber ? T("number", "数字") : name == "tracing.sampled" ? T("truth", "布尔") : name == "cut" ? T("list", "列表") : T("text", "文本")) + (meaning.Unit is { } unit ? ", " + unit : ""),
                 entry is { IsNumber: false } && entry.MaxBytes < int.MaxValue ? Invariant($"{entry.MaxBytes} B") : "",
+                Set([.. FieldDefinitions.All.Where(field => field.Path == name).SelectMany(static field => field.Names)]),
                 Meant(meaning));
         }
         Line();
