@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AiTeams.Cli.Traffic;
+using AiTeams.Cli.UserHash;
 using Spectre.Console;
 
 namespace AiTeams.Cli;
@@ -14,7 +15,11 @@ internal static class CommandLine
         string[] args, IAnsiConsole console, TextWriter errors, Func<string, string?> environment, CancellationToken cancellationToken = default)
     {
         var texts = Texts.For(args, environment);
-        var root = new RootCommand(texts.Tool) { TrafficCommand.Create(texts, console, errors, environment) };
+        var root = new RootCommand(texts.Tool) 
+        {
+            TrafficCommand.Create(texts, console, errors, environment),
+            UserHashCommand.Create(texts, console, errors, environment),
+        };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count == 0)
         {

@@ -36,6 +36,11 @@ internal sealed record Texts
     public required string SomeFailed { get; init; }
     public required string Stopped { get; init; }
     public required string LookUp { get; init; }
+    public required string UserHash { get; init; }
+    public required string UserId { get; init; }
+    public required string KeyFile { get; init; }
+    public required string NoKey { get; init; }
+    public required string NoKeyFile { get; init; }
 
     private static readonly string[] LanguageVariables = ["LC_ALL", "LC_MESSAGES", "LANG"];
 
@@ -86,6 +91,11 @@ internal sealed record Texts
         SomeFailed = "{0} requests did not go as planned.",
         Stopped = "Stopped after {0} of {1} requests.",
         LookUp = "Look one up: curl {0}/api/app/tracking/<tracking id>",
+        UserHash = "Prints a user's id as telemetry shows it where ids are hashed: search for that.",
+        UserId = "The id as rows and answers show it.",
+        KeyFile = "File that holds the key. Default: the environment variable Privacy__UserIdKey, as the services have it.",
+        NoKey = "No key: set Privacy__UserIdKey as the services have it, or give --key-file.",
+        NoKeyFile = "There is no key file {0}.",
     };
 
     public static Texts Chinese { get; } = new()
@@ -123,5 +133,10 @@ internal sealed record Texts
         SomeFailed = "{0} 个请求不符合预期。",
         Stopped = "已停止:完成 {0} / {1} 个请求。",
         LookUp = "查询其中一个:curl {0}/api/app/tracking/<追踪 ID>",
+        UserHash = "输出用户 ID 散列后的值,即遥测数据中显示的值,用于搜索。",
+        UserId = "数据行和应答中显示的用户 ID。",
+        KeyFile = "保存密钥的文件。默认:环境变量 Privacy__UserIdKey,与各服务相同。",
+        NoKey = "没有密钥:请像各服务一样设置 Privacy__UserIdKey,或使用 --key-file。",
+        NoKeyFile = "密钥文件 {0} 不存在。",
     };
 }

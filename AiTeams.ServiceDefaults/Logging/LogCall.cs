@@ -1,5 +1,4 @@
 using AiTeams.ServiceDefaults.Privacy;
-using Microsoft.Extensions.Logging;
 
 namespace AiTeams.ServiceDefaults.Logging;
 

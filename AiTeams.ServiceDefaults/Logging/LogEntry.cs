@@ -42,6 +42,9 @@ internal sealed class LogEntry
 
     internal bool IsReceipt { get; private set; }
 
+    /// <summary>Whether the record itself carries the exception in OpenTelemetry's form, beside or in place of the span's event.</summary>
+    internal bool TellsException { get; set; }
+
     /// <summary>A bit for each known field that has a value.</summary>
     internal ulong Present { get; private set; }
 
@@ -74,7 +77,7 @@ internal sealed class LogEntry
         if (_fields.Count > 0) _fields.Clear();
         if (Values.Count > 0) Values.Clear();
         Text.Reset();
-        (Activity, Exception, TrackingId, _message, FieldsDropped, _userIsShown) = (null, null, null, null, 0, false);
+        (Activity, Exception, TrackingId, _message, FieldsDropped, _userIsShown, TellsException) = (null, null, null, null, 0, false, false);
         _spare = this;
     }
 

@@ -14,6 +14,8 @@ internal sealed class LogPipeline(
 
     private readonly LineFormatter _formatter = new(identity, (options ?? LogLineOptions.Default).Limits);
 
+    private readonly ExceptionSignal _exceptions = (options ?? LogLineOptions.Default).Exceptions;
+
     internal UserIds UserIds => userIds;
 
     /// <summary>The entry is given back; the caller must not touch it again.</summary>
@@ -22,7 +24,7 @@ internal sealed class LogPipeline(
         try
         {
             Complete(entry);
-            if (entry.Level >= LogLevel.Error && !entry.IsReceipt) ErrorLogEvent.Record(entry, (options ?? LogLineOptions.Default).Exceptions);
+            if (entry.Level >= LogLevel.Error && !entry.IsReceipt) ErrorLogEvent.Record(entry, _exceptions);
             var at = time.GetUtcNow();
             WriteLine(entry, at);
             otlp.Write(entry, at);
@@ -48,7 +50,11 @@ internal sealed class LogPipeline(
         if (Telemetry.Current is { } story) FillFrom(story, entry);
         else entry.TrackingId = Telemetry.TrackingId ?? service.TrackingId;
         entry.ShowUser(userIds);
-        if (entry.Exception is { } exception) ExceptionFields.Fill(entry, exception);
+        if (entry.Exception is { } exception)
+        {
+            ExceptionFields.Fill(entry, exception);
+            entry.TellsException = _exceptions != ExceptionSignal.SpanEvents;
+        }
         if (entry.Level >= LogLevel.Error && !entry.IsReceipt) SourceLocation.Fill(entry);
         entry.Mask();
     }

@@ -50,9 +50,7 @@ public sealed class UserIds
     public static string Hash(string userId, ReadOnlySpan<byte> key)
     {
         ArgumentNullException.ThrowIfNull(userId);
-        Span<byte> digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(userId), digest);
-        return "u_" + Convert.ToHexStringLower(digest[..16]);
+        return UserIdHash.Of(userId, key);
     }
 
     private sealed record KnownId(string Id, string Shown);

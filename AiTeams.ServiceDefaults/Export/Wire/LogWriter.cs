@@ -14,6 +14,8 @@ internal static class LogWriter
     private static readonly AttributeKey EventId = AttributeKey.Of("event.id");
     private static readonly AttributeKey EventName = AttributeKey.Of("event.name");
     private static readonly AttributeKey Sampled = AttributeKey.Of("tracing.sampled");
+    private static readonly AttributeKey ExceptionType = AttributeKey.Of("exception.type");
+    private static readonly AttributeKey ExceptionTrace = AttributeKey.Of("exception.stacktrace");
     private static readonly AttributeKey[] Known = [.. Enumerable.Range(0, FieldTable.Count).Select(field => AttributeKey.Of(FieldTable.Of((Field)field).Path))];
 
     internal static void Write(LogEntry entry, DateTimeOffset at, ProtobufWriter to)
@@ -58,6 +60,12 @@ internal static class LogWriter
             if (value.Kind == FieldKind.None) continue;
             WriteValue(to, Known[i], value);
             count++;
+        }
+        if (entry.TellsException)
+        {
+            // exception.message is one of the line's own.
+            if (entry[Field.ExceptionClass].AsText is { } type) Text(ExceptionType, type);
+            if (entry[Field.ExceptionStackTrace].AsText is { } trace) Text(ExceptionTrace, trace);
         }
         var fields = entry.Fields;
         var dropped = entry.FieldsDropped;
