@@ -4,7 +4,8 @@ using Xunit;
 
 namespace AiTeams.Tests.ServiceDefaults;
 
-/// <summary>What must stay when production keeps less.</summary>
+/// <summary>What must stay when production keeps less. Alone: the tracer of another test's service would record what this one does not.</summary>
+[Collection(Alone.Name)]
 public sealed class ProductionTests
 {
     [Fact]
