@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -25,35 +26,97 @@ internal static class PersonalMarks
     {
         // "eyJ" and its like need more than this to mean anything; the shortest address is a@b.cc.
         if (text.Length < 6) return false;
-        return HasMarkOrNumber(text) || text.ContainsAny(TokenStarts);
+        return Vector256.IsHardwareAccelerated && text.Length >= 16 ? SearchBlocks(text) : SearchOneByOne(text);
     }
 
-    private static bool HasMarkOrNumber(ReadOnlySpan<char> text)
+    /// <summary>Blocks of 32, the last one over the one before where the text does not end with a block; a shorter text is two halves of one block.</summary>
+    private static bool SearchBlocks(ReadOnlySpan<char> text)
     {
         var values = MemoryMarshal.Cast<char, ushort>(text);
+        if (values.Length < 32)
+        {
+            var overlap = values.Length - 16;
+            var halves = Vector128.NarrowWithSaturation(Vector128.Create(values), Vector128.Create(values[8..]));
+            var ends = Vector128.NarrowWithSaturation(Vector128.Create(values[overlap..]), Vector128.Create(values[(overlap + 8)..]));
+            var both = Vector256.Create(halves, ends);
+            if (IsMark(both) != Vector256<byte>.Zero) return true;
+            var digits = IsNumeric(both).ExtractMostSignificantBits();
+            if (HasLongRun((digits & 0xFFFF) | ((ulong)(digits >> 16) << overlap))) return true;
+            var inShort = IsInToken(both).ExtractMostSignificantBits();
+            return IsTokenAtAny(text, inShort & 0xFFFF, 0) || IsTokenAtAny(text, inShort >> 16, overlap);
+        }
         // Bits of the block before in the low half, so that a number across two blocks is seen.
         ulong numeric = 0;
         var at = 0;
-        if (Vector256.IsHardwareAccelerated)
+        for (; values.Length - at >= 32; at += 32)
         {
-            for (; values.Length - at >= 32; at += 32)
-            {
-                // Saturated: whatever is not Latin-1 becomes 255, which is neither mark nor digit.
-                var block = Vector256.NarrowWithSaturation(Vector256.Create(values[at..]), Vector256.Create(values[(at + 16)..]));
-                if (IsMark(block) != Vector256<byte>.Zero) return true;
-                numeric = (numeric >> 32) | ((ulong)IsNumeric(block).ExtractMostSignificantBits() << 32);
-                if (HasLongRun(numeric)) return true;
-            }
+            var block = Narrowed(values, at);
+            if (IsMark(block) != Vector256<byte>.Zero) return true;
+            numeric = (numeric >> 32) | ((ulong)IsNumeric(block).ExtractMostSignificantBits() << 32);
+            if (HasLongRun(numeric) || IsTokenAtAny(text, IsInToken(block).ExtractMostSignificantBits(), at)) return true;
         }
-        for (var run = LeadingRun(numeric); at < values.Length; at++)
+        var left = values.Length - at;
+        if (left == 0) return false;
+        var last = Narrowed(values, values.Length - 32);
+        return IsMark(last) != Vector256<byte>.Zero
+            || HasLongRun((numeric >> 32) | ((ulong)IsNumeric(last).ExtractMostSignificantBits() << left))
+            || IsTokenAtAny(text, IsInToken(last).ExtractMostSignificantBits(), values.Length - 32);
+    }
+
+    private static bool SearchOneByOne(ReadOnlySpan<char> text)
+    {
+        var run = 0;
+        for (var at = 0; at < text.Length; at++)
         {
-            var value = values[at];
+            var value = text[at];
             if (value is '@' or '=' or ':' or '?') return true;
             run = value is >= '0' and <= '9' or '-' or ' ' or '(' or ')' or '+' ? run + 1 : 0;
-            if (run >= ShortestNumber) return true;
+            if (run >= ShortestNumber || (value is ' ' or '_' or '-' or 'J' or 'A' && IsTokenAt(text, at))) return true;
         }
         return false;
     }
+
+    private static bool IsTokenAtAny(ReadOnlySpan<char> text, uint places, int from)
+    {
+        for (; places != 0; places &= places - 1)
+        {
+            if (IsTokenAt(text, from + BitOperations.TrailingZeroCount(places))) return true;
+        }
+        return false;
+    }
+
+    /// <summary>Whether one of <see cref="TokenStarts"/> has its telling character here: each has a space, <c>_</c>, <c>-</c>, <c>J</c> or <c>A</c> where no other letter fits.</summary>
+    private static bool IsTokenAt(ReadOnlySpan<char> text, int at)
+    {
+        var before = text[..at];
+        if (text[at] == 'A') return text[(at + 1)..] is ['K' or 'S', 'I', 'A', ..] or ['I', 'z', 'a', ..];
+        if (before.Length < 2) return false;
+        return (text[at], before[^1]) switch
+        {
+            ('J', 'y') => before[^2] == 'e',
+            ('_', 'k') => before[^2] is 'a' or 's' or 'r' or 'p',
+            ('_', 'p' or 'o' or 'u' or 's' or 'r') => before is [.., 'g', 'h', _],
+            ('_', 't') => before.EndsWith("github_pat", StringComparison.Ordinal),
+            ('-', 'k') => before[^2] == 's',
+            ('-', 't') => before.EndsWith("glpat", StringComparison.Ordinal),
+            ('-', 'a' or 'b' or 'p' or 'r' or 's') => before is [.., 'x', 'o', 'x', _],
+            (' ', 'r') => before.EndsWith("Bearer", StringComparison.Ordinal) || before.EndsWith("bearer", StringComparison.Ordinal),
+            (' ', 'R') => before.EndsWith("BEARER", StringComparison.Ordinal),
+            (' ', 'c') => before.EndsWith("Basic", StringComparison.Ordinal) || before.EndsWith("basic", StringComparison.Ordinal),
+            (' ', 'C') => before.EndsWith("BASIC", StringComparison.Ordinal),
+            (' ', 'N') => before.EndsWith("-----BEGIN", StringComparison.Ordinal),
+            _ => false,
+        };
+    }
+
+    /// <summary>Saturated: whatever is not Latin-1 becomes 255, which is neither mark nor digit.</summary>
+    private static Vector256<byte> Narrowed(ReadOnlySpan<ushort> values, int at) =>
+        Vector256.NarrowWithSaturation(Vector256.Create(values[at..]), Vector256.Create(values[(at + 16)..]));
+
+    private static Vector256<byte> IsInToken(Vector256<byte> block) =>
+        Vector256.Equals(block, Vector256.Create((byte)' ')) | Vector256.Equals(block, Vector256.Create((byte)'_'))
+        | Vector256.Equals(block, Vector256.Create((byte)'-')) | Vector256.Equals(block, Vector256.Create((byte)'J'))
+        | Vector256.Equals(block, Vector256.Create((byte)'A'));
 
     private static Vector256<byte> IsMark(Vector256<byte> block) =>
         Vector256.Equals(block, Vector256.Create((byte)'@')) | Vector256.Equals(block, Vector256.Create((byte)'='))
@@ -73,7 +136,4 @@ internal static class PersonalMarks
         eights &= eights >> 4;
         return (eights & (bits >> 8)) != 0;
     }
-
-    /// <summary>Length of the run that ends with the last block.</summary>
-    private static int LeadingRun(ulong bits) => System.Numerics.BitOperations.LeadingZeroCount(~bits);
 }

@@ -1,0 +1,59 @@
+using AiTeams.ServiceDefaults.Privacy;
+using Xunit;
+
+namespace AiTeams.Tests.Privacy;
+
+/// <summary>The quick look says yes whenever the plain rules do, wherever in the text the mark stands and however long the text is.</summary>
+public sealed class PersonalMarksTests
+{
+    private const string Alphabet = "ab/._-J Ayekgthpsrox0123456789+()z\u00e9\u4e2d\u0130";
+
+    private static readonly string[] Pieces =
+        ["Bearer ", "basic ", "BASIC ", "eyJ", "ak_", "sk-", "rk_", "ghp_", "ghr_", "github_pat_", "glpat-", "xoxb-", "xoxs-", "AKIA", "ASIA", "AIza", "-----BEGIN ", "123456789", "+12 345 67", "@", "=", ":", "?"];
+
+    [Fact]
+    public void It_agrees_with_the_plain_rules_on_a_million_texts()
+    {
+        var random = new Random(20261121);
+        var text = new char[200];
+        for (var round = 0; round < 1_000_000; round++)
+        {
+            var length = random.Next(0, round % 10 == 0 ? 200 : 70);
+            for (var i = 0; i < length; i++) text[i] = Alphabet[random.Next(Alphabet.Length)];
+            var piece = Pieces[random.Next(Pieces.Length)];
+            if (random.Next(2) == 0 && length >= piece.Length) piece.CopyTo(text.AsSpan(random.Next(length - piece.Length + 1)));
+            var given = text.AsSpan(0, length);
+
+            if (PersonalMarks.MayStandIn(given) != ByThePlainRules(given)) Assert.Fail($"'{given}' ({length} characters): {PersonalMarks.MayStandIn(given)}");
+        }
+    }
+
+    [Fact]
+    public void It_finds_each_beginning_at_each_place_of_texts_of_each_length()
+    {
+        foreach (var piece in Pieces)
+        {
+            for (var length = Math.Max(6, piece.Length); length < 100; length++)
+            {
+                for (var at = 0; at <= length - piece.Length; at++)
+                {
+                    var text = new string('z', at) + piece + new string('z', length - at - piece.Length);
+                    Assert.True(PersonalMarks.MayStandIn(text), text);
+                }
+            }
+        }
+    }
+
+    private static bool ByThePlainRules(ReadOnlySpan<char> text)
+    {
+        if (text.Length < 6) return false;
+        if (text.ContainsAny("@=:?") || text.ContainsAny(PersonalMarks.TokenStarts)) return true;
+        var run = 0;
+        foreach (var value in text)
+        {
+            run = value is >= '0' and <= '9' or '-' or ' ' or '(' or ')' or '+' ? run + 1 : 0;
+            if (run >= 9) return true;
+        }
+        return false;
+    }
+}
