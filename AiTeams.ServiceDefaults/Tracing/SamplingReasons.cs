@@ -30,7 +30,17 @@ internal sealed class SamplingReasons(SamplingOptions options)
         if (elapsed > Slow) return "slow";
         if (story is { UserVip: true }) return "vip";
         if (story is { CostMicroUsd: >= DearMicroUsd }) return "dear";
-        if (activity.GetTagItem(SpanTags.SamplingDebug) is true || activity.GetTagItem(SpanTags.SamplingKeep) is true) return "debug";
+        if (IsAsked(activity)) return "debug";
         return options.TailRule.Keeps(activity.TraceId) ? "ratio" : "not_kept";
+    }
+
+    /// <summary>One pass over the tags for both names.</summary>
+    private static bool IsAsked(Activity activity)
+    {
+        foreach (ref readonly var tag in activity.EnumerateTagObjects())
+        {
+            if (tag.Key is SpanTags.SamplingDebug or SpanTags.SamplingKeep && tag.Value is true) return true;
+        }
+        return false;
     }
 }

@@ -105,7 +105,7 @@ internal static class AttributeWriter
 
     private static ReadOnlySpan<char> Whole(ReadOnlySpan<char> text) => text.Length <= LongestText ? text : text[..Math.Min(text.Length, LongestText + BehindTheCut)];
 
-    private static ReadOnlySpan<char> Cut(ReadOnlySpan<char> text)
+    internal static ReadOnlySpan<char> Cut(ReadOnlySpan<char> text)
     {
         if (text.Length <= LongestText) return text;
         // Not through a pair of surrogates.

@@ -1,9 +1,10 @@
+using System.Numerics;
 using AiTeams.ServiceDefaults.Logging;
 using Microsoft.Extensions.Logging;
 
 namespace AiTeams.ServiceDefaults.Export.Wire;
 
-/// <summary>A log entry as the field <c>log_records</c> of ScopeLogs.</summary>
+/// <summary>A log entry as the field <c>log_records</c> of ScopeLogs. Its texts were masked when it was completed, for this and for the line.</summary>
 /// <remarks>https://github.com/open-telemetry/opentelemetry-proto/blob/v1.7.0/opentelemetry/proto/logs/v1/logs.proto.</remarks>
 internal static class LogWriter
 {
@@ -27,7 +28,7 @@ internal static class LogWriter
         to.Number(2, number);
         to.Text(3, name);
         var body = to.Open(5);
-        to.Text(1, AttributeWriter.Shown(entry.Message));
+        to.Text(1, AttributeWriter.Cut(entry.MessageText));
         to.Close(body);
         var dropped = WriteAttributes(entry, to);
         if (dropped > 0) to.Number(7, dropped);
@@ -46,7 +47,7 @@ internal static class LogWriter
     {
         var count = 1;
         if (entry.TrackingId is { } trackingId) Text(TrackingId, trackingId);
-        AttributeWriter.Text(to, Attributes, Logger, entry.Category);
+        AttributeWriter.Redacted(to, Attributes, Logger, entry.Category);
         if (entry.Event.Id != 0) Number(EventId, entry.Event.Id);
         if (entry.Event.Name is { } name) Text(EventName, name);
         if (entry.Activity is { } activity)
@@ -54,11 +55,10 @@ internal static class LogWriter
             AttributeWriter.Truth(to, Attributes, Sampled, activity.Recorded);
             count++;
         }
-        for (var i = 0; i < FieldTable.Count; i++)
+        for (var bits = entry.Present; bits != 0; bits &= bits - 1)
         {
-            ref readonly var value = ref entry[(Field)i];
-            if (value.Kind == FieldKind.None) continue;
-            WriteValue(to, Known[i], value);
+            var place = BitOperations.TrailingZeroCount(bits);
+            WriteValue(to, Known[place], entry[(Field)place]);
             count++;
         }
         if (entry.TellsException)
@@ -78,7 +78,7 @@ internal static class LogWriter
 
         void Text(AttributeKey key, string value)
         {
-            AttributeWriter.Text(to, Attributes, key, value);
+            AttributeWriter.Redacted(to, Attributes, key, value);
             count++;
         }
 
@@ -93,7 +93,7 @@ internal static class LogWriter
     {
         switch (value.Kind)
         {
-            case FieldKind.Text: AttributeWriter.Text(to, Attributes, key, value.AsText.AsSpan()); break;
+            case FieldKind.Text: AttributeWriter.Redacted(to, Attributes, key, value.AsText); break;
             case FieldKind.Integer: AttributeWriter.Number(to, Attributes, key, value.AsInteger); break;
             case FieldKind.Real: AttributeWriter.Real(to, Attributes, key, value.AsReal); break;
             case FieldKind.Truth: AttributeWriter.Truth(to, Attributes, key, value.AsInteger != 0); break;
