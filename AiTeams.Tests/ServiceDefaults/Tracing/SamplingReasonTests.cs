@@ -9,6 +9,8 @@ using Xunit;
 namespace AiTeams.Tests.ServiceDefaults.Tracing;
 
 /// <summary>Each receipt says why its trace is kept, as far as the service knows.</summary>
+/// <remarks>Alone: the host's source is one for the process, and another test's service that samples all would record what this one must not.</remarks>
+[Collection(Alone.Name)]
 public sealed class SamplingReasonTests
 {
     /// <summary>Above and below the threshold of ten per cent, e6666666666666.</summary>
