@@ -20,6 +20,9 @@ internal static class FieldTable
     /// <summary>A bit per place whose text comes from outside, so that personal values may stand in it.</summary>
     internal static ulong MayBePersonal { get; } = FieldDefinitions.All.Where(static row => row.MayBePersonal).Aggregate(0UL, static (bits, row) => bits | (1UL << (int)row.Field));
 
+    /// <summary>A bit per place that takes text.</summary>
+    internal static ulong Texts { get; } = FieldDefinitions.All.Where(static row => !row.IsNumber).Aggregate(0UL, static (bits, row) => bits | (1UL << (int)row.Field));
+
     internal static bool TryFind(string name, out Field field) => ByName.TryGetValue(name, out field);
 
     internal static Entry Of(Field field) => Entries[(int)field];

@@ -115,10 +115,13 @@ internal sealed class LogEntry
     /// <summary>Masks what is left in texts, wherever it came from.</summary>
     internal void Mask()
     {
-        for (var bits = Present & FieldTable.MayBePersonal; bits != 0; bits &= bits - 1)
+        // A receipt's places are filled by us alone; into those of any other call a caller may have put anything.
+        for (var bits = Present & (IsReceipt ? FieldTable.MayBePersonal : FieldTable.Texts); bits != 0; bits &= bits - 1)
         {
-            ref var value = ref _known[BitOperations.TrailingZeroCount(bits)];
-            if (value.AsText is { } text && PersonalValues.Mask(text) is var masked && !ReferenceEquals(masked, text)) value = FieldValue.Text(masked);
+            var place = BitOperations.TrailingZeroCount(bits);
+            ref var value = ref _known[place];
+            if (value.AsText is not { } text || ((Field)place is Field.RequestUserAgent or Field.TenantId && CleanTexts.Contain(text))) continue;
+            if (PersonalValues.Mask(text) is var masked && !ReferenceEquals(masked, text)) value = FieldValue.Text(masked);
         }
         for (var i = 0; i < _fields.Count; i++)
         {

@@ -22,6 +22,17 @@ public sealed partial class SensitiveValueTests : IAsyncDisposable
     }
 
     [Fact]
+    public void A_caller_cannot_put_a_personal_value_into_a_place_of_known_words()
+    {
+        _host.Logger().LogInformation("{Operation} {Provider} {ErrorCode}", "ada@example.com", "13800138000", "Bearer abcdefghijklmnop");
+
+        Assert.Equal("[email] [phone] Bearer [redacted]", _host.Only().Text("@message"));
+        Assert.Equal("[email]", _host.Only().Text("operation.name"));
+        Assert.Equal("[phone]", _host.Only().Text("ai.provider"));
+        Assert.Equal("Bearer [redacted]", _host.Only().Text("error.code"));
+    }
+
+    [Fact]
     public void A_secret_by_type_is_hidden_wherever_it_stands()
     {
         _host.Logger().LogInformation("{Key} of {Keys} in {Login}", new Secret<string>("hunter2"), new[] { new Secret<string>("hunter2") }, new Login("ada", new("hunter2"), "hunter2", "hunter2"));

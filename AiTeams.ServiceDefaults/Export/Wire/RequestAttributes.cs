@@ -1,3 +1,4 @@
+using AiTeams.ServiceDefaults.Privacy;
 using AiTeams.ServiceDefaults.Tracking;
 using Microsoft.AspNetCore.Http;
 

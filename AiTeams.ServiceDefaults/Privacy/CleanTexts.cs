@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using AiTeams.ServiceDefaults.Privacy;
 
-namespace AiTeams.ServiceDefaults.Export.Wire;
+namespace AiTeams.ServiceDefaults.Privacy;
 
 /// <summary>
 /// Texts that were looked at and hold nothing personal, by reference: a span's name is a constant, and the server hands out the same object for a header
