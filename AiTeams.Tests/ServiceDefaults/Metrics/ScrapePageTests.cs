@@ -79,7 +79,7 @@ public sealed partial class ScrapePageTests
         using var sampled = new Activity("sampled") { ActivityTraceFlags = ActivityTraceFlags.Recorded }.Start();
         histogram.Record(2.5);
 
-        var exemplar = Assert.Single((await LinesAsync(service)).Where(line => line.StartsWith("things_seconds_", StringComparison.Ordinal) && line.Contains(" # {", StringComparison.Ordinal)));
+        var exemplar = Assert.Single(await LinesAsync(service), line => line.StartsWith("things_seconds_", StringComparison.Ordinal) && line.Contains(" # {", StringComparison.Ordinal));
         Assert.Contains($"le=\"3.0\"}} 3 # {{trace_id=\"{sampled.TraceId}\",span_id=\"{sampled.SpanId}\"}} 2.5 ", exemplar, StringComparison.Ordinal);
     }
 
