@@ -27,8 +27,16 @@ internal sealed class SpanExportProcessor(ExportQueue queue, ExportWorker worker
         var writer = _spare ?? new();
         _spare = null;
         writer.Reset();
-        SpanWriter.Write(data, request, writer);
-        queue.TryAdd(ScopeWriter.Of(data.Source), writer.Written);
+        try
+        {
+            SpanWriter.Write(data, request, writer);
+            queue.TryAdd(ScopeWriter.Of(data.Source), writer.Written);
+        }
+        catch (Exception)
+        {
+            // Whoever ends a span is at work on something else, which must not fail for it.
+            queue.Ledger.Refuse(DropReason.ExportFailed);
+        }
         _spare = writer;
     }
 

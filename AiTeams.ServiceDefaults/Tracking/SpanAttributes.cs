@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Globalization;
+using AiTeams.ServiceDefaults.Export.Wire;
 using AiTeams.ServiceDefaults.Privacy;
 
 namespace AiTeams.ServiceDefaults.Tracking;
@@ -57,7 +58,7 @@ public static class SpanAttributes
         byte or sbyte or short or ushort or uint => Convert.ToInt64(value, CultureInfo.InvariantCulture),
         Enum name => name.ToString(),
         TimeSpan duration => duration.TotalSeconds,
-        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        IFormattable => AttributeWriter.Described(value),
         _ => value.GetType().Name,
     };
 }

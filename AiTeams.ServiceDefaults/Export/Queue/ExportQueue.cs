@@ -67,12 +67,15 @@ internal sealed class ExportQueue(ExportLedger ledger, QueueLimits limits, TimeP
     internal void Hurry() => _work.Release();
 
     /// <param name="alsoPart">A partly filled one too.</param>
+    /// <param name="isPart">It is the partly filled one: whatever was in the queue before this call has been taken.</param>
     /// <returns>The oldest batch; null when there is none.</returns>
-    internal Batch? Take(bool alsoPart)
+    internal Batch? Take(bool alsoPart, out bool isPart)
     {
         lock (_gate)
         {
+            isPart = false;
             if (_full.TryDequeue(out var batch) || !alsoPart) return batch;
+            isPart = true;
             (batch, _filling) = (_filling, null);
             return batch;
         }

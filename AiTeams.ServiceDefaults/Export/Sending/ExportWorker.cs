@@ -77,10 +77,12 @@ internal sealed class ExportWorker : IDisposable
             var flush = Interlocked.Exchange(ref _flush, null);
             var last = _stopping.IsCancellationRequested;
             if (last) _queue.Close();
-            while (_queue.Take(alsoPart: !filled || last || flush is not null) is { } batch)
+            while (_queue.Take(alsoPart: !filled || last || flush is not null, out var isPart) is { } batch)
             {
                 await TryDeliverAsync(batch);
                 _queue.Return(batch);
+                // What came meanwhile waits for a batch of its own: under load there is always something, and neither batches nor a flush would ever be whole.
+                if (isPart) break;
             }
             if (!last) await TakeUpAgainAsync();
             flush?.TrySetResult();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Diagnostics.Metrics;
 using AiTeams.ServiceDefaults.Export.Queue;
 
@@ -53,7 +54,8 @@ internal sealed class OtlpTransport : IDisposable
             _answered = true;
             return _target.IsGrpc ? OfGrpc(response, length) : OfHttp(response, length);
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException or InvalidOperationException)
+        // A socket fails by itself when the probe cannot have one: no file descriptors left, or no IPv6.
+        catch (Exception failure) when (failure is HttpRequestException or IOException or SocketException or OperationCanceledException or InvalidOperationException)
         {
             _answered = false;
             return Answer.Later;

@@ -31,10 +31,20 @@ internal static class AttributeWriter
             Text(to, field, key, text);
             return true;
         }
-        var pair = to.Open(field);
-        to.Raw(key.Encoded);
-        WriteValue(to, 2, value, key.Rule, depth);
-        to.Close(pair);
+        var before = to.Length;
+        try
+        {
+            var pair = to.Open(field);
+            to.Raw(key.Encoded);
+            WriteValue(to, 2, value, key.Rule, depth);
+            to.Close(pair);
+        }
+        catch (Exception failure)
+        {
+            // A list that another thread changes meanwhile, or one whose own code fails.
+            to.CutTo(before);
+            Text(to, field, key, Failed(value, failure));
+        }
         return true;
     }
 
@@ -179,7 +189,8 @@ internal static class AttributeWriter
         to.Close(list);
     }
 
-    private static string Described(object value)
+    /// <summary>The value's own text.</summary>
+    internal static string Described(object value)
     {
         try
         {
@@ -187,8 +198,10 @@ internal static class AttributeWriter
         }
         catch (Exception failure)
         {
-            // A value whose own code fails must not cost the span; what failed is worth knowing.
-            return $"[{value.GetType().Name}: {failure.GetType().Name}]";
+            return Failed(value, failure);
         }
     }
+
+    /// <summary>A value whose own code fails must not cost the span; what failed is worth knowing.</summary>
+    private static string Failed(object value, Exception failure) => $"[{value.GetType().Name}: {failure.GetType().Name}]";
 }

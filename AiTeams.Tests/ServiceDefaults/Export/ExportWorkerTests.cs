@@ -5,6 +5,7 @@ using AiTeams.ServiceDefaults.Export.Retry;
 using AiTeams.ServiceDefaults.Export.Sending;
 using AiTeams.ServiceDefaults.Export.Wire;
 using AiTeams.Testing.Time;
+using Microsoft.AspNetCore.Http;
 using OpenTelemetry.Resources;
 using Xunit;
 
@@ -166,6 +167,41 @@ public sealed class ExportWorkerTests
 
         Assert.Equal(700, endpoint.Requests.Sum(request => request.SpanNames.Count));
         Assert.Equal((700, 1, 0), (_ledger.Exported, _ledger.Dropped(DropReason.Shutdown), _ledger.Pending));
+    }
+
+    [Fact]
+    public async Task A_flush_sends_what_was_there_and_leaves_what_comes_meanwhile_to_a_batch_of_its_own()
+    {
+        ExportPipe? pipe = null;
+        Func<HttpContext, Task> meanwhile = _ =>
+        {
+            Add(pipe!, "later");
+            return Task.CompletedTask;
+        };
+        await using var endpoint = await ScriptedEndpoint.StartAsync([.. Enumerable.Repeat(meanwhile, 20)]);
+        using (pipe = Pipe(endpoint, grpc: false))
+        {
+            Add(pipe, "one", "two");
+
+            Assert.True(await pipe.Worker.FlushAsync(Patience));
+
+            Assert.Equal(["one", "two"], Assert.Single(endpoint.Requests).SpanNames);
+            Assert.Equal((2, 0, 1), (_ledger.Exported, _ledger.DroppedInAll, _ledger.Pending));
+        }
+    }
+
+    [Fact]
+    public async Task A_span_that_cannot_be_written_is_counted_and_does_not_fail_who_ends_it()
+    {
+        await using var endpoint = await ScriptedEndpoint.StartAsync();
+        using var pipe = Pipe(endpoint, grpc: false);
+        using var processor = new SpanExportProcessor(pipe.Queue, pipe.Worker);
+        using var span = new Activity("nameless tag") { ActivityTraceFlags = ActivityTraceFlags.Recorded };
+        span.Start().SetTag(null!, 1).Stop();
+
+        processor.OnEnd(span);
+
+        Assert.Equal((1, 0), (_ledger.Dropped(DropReason.ExportFailed), _ledger.Pending));
     }
 
     [Fact]

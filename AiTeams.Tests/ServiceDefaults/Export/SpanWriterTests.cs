@@ -126,12 +126,13 @@ public sealed class SpanWriterTests
         using var source = new ActivitySource("hostile-spans");
         using var listener = Listen(source);
         using var span = source.StartActivity("hostile")!;
-        span.SetTag("hostile", new Hostile()).SetTag("kept", "yes");
+        span.SetTag("hostile", new Hostile()).SetTag("list", new HostileList { 1 }).SetTag("kept", "yes");
         span.Stop();
 
         var read = Assert.Single(Encoded.Spans(span)).Attributes;
 
         Assert.Equal("[Hostile: NotSupportedException]", read.Text("hostile"));
+        Assert.Equal("[HostileList: InvalidOperationException]", read.Text("list"));
         Assert.Equal("yes", read.Text("kept"));
     }
 
@@ -256,5 +257,15 @@ public sealed class SpanWriterTests
     private sealed class Hostile
     {
         public override string ToString() => throw new NotSupportedException("no text");
+    }
+
+    /// <summary>Ends like a list that another thread changes.</summary>
+    private sealed class HostileList : System.Collections.ArrayList
+    {
+        public override System.Collections.IEnumerator GetEnumerator()
+        {
+            yield return "first";
+            throw new InvalidOperationException("Collection was modified.");
+        }
     }
 }

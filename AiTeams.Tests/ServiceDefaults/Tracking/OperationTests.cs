@@ -44,6 +44,12 @@ public sealed class OperationTests : IAsyncLifetime
         Assert.True(line.Number("operation.duration") >= 0);
     }
 
+    [Fact]
+    public void A_value_whose_own_code_fails_does_not_fail_the_work()
+    {
+        Assert.Equal("[Hostile: NotSupportedException]", SpanAttributes.Shown(new Hostile()));
+    }
+
     [Theory]
     [InlineData("/throws")]
     [InlineData("/throws-sync")]
@@ -176,5 +182,10 @@ public sealed class OperationTests : IAsyncLifetime
         app.MapGet("/types", () => Telemetry.Trace("types", _ => "done",
             ("operation.type", new string('x', 5000)), ("operation.complexity", DayOfWeek.Friday), ("data.size", 1.5m), ("cache.hit", true),
             ("plan.result", new Dictionary<string, string>()), ("result.size", null)));
+    }
+
+    private sealed class Hostile : IFormattable
+    {
+        public string ToString(string? format, IFormatProvider? formatProvider) => throw new NotSupportedException("no text");
     }
 }
