@@ -13,6 +13,7 @@ internal sealed class StreamLimit
     private readonly string[] _keys;
     private readonly int _most;
     private readonly ConcurrentDictionary<(string, string), bool> _known = new();
+    private string? _culprit;
     private int _seen;
 
     /// <param name="keys">Keys of the two labels whose values <see cref="Admits"/> is asked about.</param>
@@ -34,7 +35,8 @@ internal sealed class StreamLimit
             _known[(first, second)] = true;
             return true;
         }
-        _guard.Folded(_instrument.Name, Culprit(), _most);
+        // Looked for once: from here on nothing more is admitted, and the search costs far more than a measurement.
+        _guard.Folded(_instrument.Name, _culprit ??= Culprit(), _most);
         return false;
     }
 

@@ -70,7 +70,7 @@ internal static class PersonalMarks
         {
             var value = text[at];
             if (value is '@' or '=' or ':' or '?') return true;
-            run = value is >= '0' and <= '9' or '-' or ' ' or '(' or ')' or '+' ? run + 1 : 0;
+            run = value is >= '0' and <= '9' or '-' or '.' or ' ' or '(' or ')' or '+' ? run + 1 : 0;
             if (run >= ShortestNumber || (value is ' ' or '_' or '-' or 'J' or 'A' && IsTokenAt(text, at))) return true;
         }
         return false;
@@ -124,7 +124,8 @@ internal static class PersonalMarks
 
     private static Vector256<byte> IsNumeric(Vector256<byte> block) =>
         Vector256.LessThanOrEqual(block - Vector256.Create((byte)'0'), Vector256.Create((byte)9))
-        | Vector256.Equals(block, Vector256.Create((byte)'-')) | Vector256.Equals(block, Vector256.Create((byte)' '))
+        // - and . are neighbours.
+        | Vector256.LessThanOrEqual(block - Vector256.Create((byte)'-'), Vector256.Create((byte)1)) | Vector256.Equals(block, Vector256.Create((byte)' '))
         // ( ) + are 28, 29, 2b; * between them does no harm.
         | Vector256.LessThanOrEqual(block - Vector256.Create((byte)'('), Vector256.Create((byte)3));
 

@@ -21,6 +21,11 @@ internal static class SecretAssignments
         if (start < text.Length && text[start] is '=' or '>') start++;
         while (start < text.Length && text[start] is ' ' or '\t') start++;
         if (start >= text.Length) return false;
+        if (IsGroup(text[start..]))
+        {
+            found = new(start, EndOfGroup(text, start), SecretNames.Redacted);
+            return true;
+        }
         var end = SecretNames.IsWholeLine(name) ? EndOf(text, start, EndOfLine) : EndOf(text, start, EndOfValue);
         if (text[start] is '"' or '\'' or '\\') (start, end) = Quoted(text, start);
         else if (end > start && text[end - 1] is ',' or '.') end--;
@@ -52,6 +57,27 @@ internal static class SecretAssignments
     {
         var length = text[start..].IndexOfAny(ends);
         return length < 0 ? text.Length : start + length;
+    }
+
+    /// <summary>A list or an object that begins with a quoted text, as headers stand in JSON: <c>"X-Api-Key": ["…"]</c>.</summary>
+    private static bool IsGroup(ReadOnlySpan<char> text) => text[0] is '[' or '{' && text[1..].TrimStart() is ['"' or '\'' or '\\', ..];
+
+    /// <summary>Behind the bracket that closes the first; those within quotes do not count.</summary>
+    private static int EndOfGroup(ReadOnlySpan<char> text, int start)
+    {
+        var depth = 0;
+        for (var at = start; at < text.Length; at++)
+        {
+            switch (text[at])
+            {
+                case '[' or '{': depth++; break;
+                case ']' or '}': if (--depth == 0) return at + 1; break;
+                case '"' or '\'': at = Quoted(text, at).End; break;
+                // The closing quote has a backslash too, at which the quoted text ends.
+                case '\\' when at + 1 < text.Length && text[at + 1] is '"' or '\'': at = Quoted(text, at).End + 1; break;
+            }
+        }
+        return text.Length;
     }
 
     /// <summary>Up to the closing quote; JSON within JSON has a backslash before both.</summary>

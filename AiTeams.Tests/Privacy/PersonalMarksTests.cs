@@ -9,7 +9,7 @@ public sealed class PersonalMarksTests
     private const string Alphabet = "ab/._-J Ayekgthpsrox0123456789+()z\u00e9\u4e2d\u0130";
 
     private static readonly string[] Pieces =
-        ["Bearer ", "basic ", "BASIC ", "eyJ", "ak_", "sk-", "rk_", "ghp_", "ghr_", "github_pat_", "glpat-", "xoxb-", "xoxs-", "AKIA", "ASIA", "AIza", "-----BEGIN ", "123456789", "+12 345 67", "@", "=", ":", "?"];
+        ["Bearer ", "basic ", "BASIC ", "eyJ", "ak_", "sk-", "rk_", "ghp_", "ghr_", "github_pat_", "glpat-", "xoxb-", "xoxs-", "AKIA", "ASIA", "AIza", "-----BEGIN ", "123456789", "+12 345 67", "+1.23.4567", "@", "=", ":", "?"];
 
     [Fact]
     public void It_agrees_with_the_plain_rules_on_a_million_texts()
@@ -51,7 +51,7 @@ public sealed class PersonalMarksTests
         var run = 0;
         foreach (var value in text)
         {
-            run = value is >= '0' and <= '9' or '-' or ' ' or '(' or ')' or '+' ? run + 1 : 0;
+            run = value is >= '0' and <= '9' or '-' or '.' or ' ' or '(' or ')' or '+' ? run + 1 : 0;
             if (run >= 9) return true;
         }
         return false;

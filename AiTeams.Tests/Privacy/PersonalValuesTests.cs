@@ -18,6 +18,8 @@ public sealed class PersonalValuesTests
     [InlineData("+1 (415) 555-2671 or (415) 555-2671 or 415-555-2671", "[phone] or [phone] or [phone]")]
     [InlineData("+44 20 7946 0958, 07911 123456, 0612345678, 030-1234567", "[phone], [phone], [phone], [phone]")]
     [InlineData("010-62345678 (0755) 12345678", "[phone] [phone]")]
+    [InlineData("call +1.415.555.2671 now", "call [phone] now")]
+    [InlineData("+1.415.555.2671", "[phone]")]
     [InlineData("card 4111111111111111 ok", "card [card] ok")]
     [InlineData("5500 0000 0000 0004/3782-822463-10005", "[card]/[card]")]
     [InlineData("took 42 4111111111111111 ms", "took 42 [card] ms")]
@@ -30,6 +32,11 @@ public sealed class PersonalValuesTests
     [InlineData("Host=db;Username=app;Password=se cret;Port=1", "Host=db;Username=app;Password=[redacted] cret;Port=1")]
     [InlineData("Login { Password = a,b, Name = Ada }", "Login { Password = [redacted], Name = Ada }")]
     [InlineData("{\"api_key\":\"k\\\"1\",\"n\":1}", "{\"api_key\":\"[redacted]\",\"n\":1}")]
+    [InlineData("{\"X-Api-Key\":[\"k]1\", \"k2\"],\"n\":1}", "{\"X-Api-Key\":[redacted],\"n\":1}")]
+    [InlineData("{\"client_secret\": { \"value\":[\"s1\"],\"old\":\"s2\"},\"n\":1}", "{\"client_secret\": [redacted],\"n\":1}")]
+    [InlineData("{\\\"api_key\\\":[\\\"k1\\\",\\\"k2\\\"],\\\"n\\\":1}", "{\\\"api_key\\\":[redacted],\\\"n\\\":1}")]
+    [InlineData("{\"passwords\":1,\"password\":[\"cut off", "{\"passwords\":[redacted],\"password\":[redacted]")]
+    [InlineData("Unexpected token: [ at line 3", "Unexpected token: [redacted] at line 3")]
     [InlineData("{\\\"password\\\":\\\"x y\\\"}", "{\\\"password\\\":\\\"[redacted]\\\"}")]
     [InlineData("Authorization: Bearer abc.def x\nHost: h", "Authorization: [redacted]\nHost: h")]
     [InlineData("Cookie: a=b; c=d", "Cookie: [redacted]")]
@@ -130,6 +137,9 @@ public sealed class PersonalValuesTests
     [InlineData("(415) ")]
     [InlineData("://@")]
     [InlineData("' ")]
+    [InlineData("token:[\"")]
+    [InlineData("token:[\"]")]
+    [InlineData("+1.")]
     public void A_megabyte_of_marks_is_masked_in_linear_time(string unit)
     {
         var text = new StringBuilder().Insert(0, unit, 1024 * 1024 / unit.Length).ToString();

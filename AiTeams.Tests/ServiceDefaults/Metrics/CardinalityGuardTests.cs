@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using AiTeams.ServiceDefaults.Identity;
 using AiTeams.ServiceDefaults.Metrics;
+using AiTeams.Tests.Logging;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -43,6 +44,18 @@ public sealed class CardinalityGuardTests
         Assert.Equal(5, scrape.Value("agent_requests_total", ("tenant_id", "other"), ("endpoint", "/generate")));
         Assert.Equal(5, scrape.Value("agent_request_duration_seconds_count", ("tenant_id", "other")));
         Assert.Equal(("WARN", "agent_requests_total", "tenant_id"), Assert.Single(Warnings(service)));
+    }
+
+    [Fact]
+    public async Task A_measurement_beyond_the_limit_does_not_look_for_the_culprit_again()
+    {
+        await using var service = await TestService.StartAsync(settings: ("Metrics:StreamLimits:agent_requests_total", "20"));
+        var guard = service.Services.GetRequiredService<CardinalityGuard>();
+        var limit = new StreamLimit(AgentMetrics.Requests, guard, "tenant_id", "endpoint");
+        for (var i = 0; i < 11; i++) limit.Admits($"tenant{i}", "/generate");
+
+        Assert.Equal(0, Allocations.Least(() => limit.Admits("tenant10", "/generate")));
+        Assert.Equal("tenant_id", Assert.Single(guard.FoldedCounts).Key.Label);
     }
 
     [Fact]
