@@ -98,7 +98,8 @@ internal sealed class OtlpSettings
         var key = own ? $"{Prefix}{signal}_ENDPOINT" : Prefix + "ENDPOINT";
         if (_configuration[key] is not { Length: > 0 } given) return null;
         if (!Uri.TryCreate(given, UriKind.Absolute, out var endpoint) || endpoint.Scheme is not ("http" or "https"))
-            throw new StartRefusedException($"{key} is '{given}'; it must be an http or https address.");
+            // The value is not shown: an address may carry a password.
+            throw new StartRefusedException($"{key} must be an http or https address.");
         var grpc = Read(signal, "PROTOCOL") switch
         {
             "http/protobuf" => false,

@@ -53,8 +53,21 @@ public sealed class TracedOperation
         span.SetTag(SpanTags.ErrorType, _errorType);
         // Whoever asked for the work has called it off: that is an end, not an error.
         if (exception is OperationCanceledException { InnerException: not TimeoutException }) return;
-        span.SetStatus(ActivityStatusCode.Error, exception.Message);
+        span.SetStatus(ActivityStatusCode.Error, MessageOf(exception));
         RecordedExceptions.Record(span, exception);
+    }
+
+    /// <summary>An exception whose own message fails must not take the place of the one that the caller is to get.</summary>
+    private static string MessageOf(Exception exception)
+    {
+        try
+        {
+            return exception.Message;
+        }
+        catch (Exception)
+        {
+            return exception.GetType().Name;
+        }
     }
 
     /// <summary>None of a batch's items came through.</summary>

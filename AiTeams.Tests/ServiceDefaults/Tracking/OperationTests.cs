@@ -50,6 +50,25 @@ public sealed class OperationTests : IAsyncLifetime
         Assert.Equal("[Hostile: NotSupportedException]", SpanAttributes.Shown(new Hostile()));
     }
 
+    [Fact]
+    public void An_exception_whose_own_message_fails_goes_on_to_the_caller_all_the_same()
+    {
+        using var listener = new System.Diagnostics.ActivityListener
+        {
+            ShouldListenTo = static source => source.Name.StartsWith("AiTeams", StringComparison.Ordinal),
+            Sample = static (ref System.Diagnostics.ActivityCreationOptions<System.Diagnostics.ActivityContext> options) =>
+                options.Name == "message_fails" ? System.Diagnostics.ActivitySamplingResult.AllData : System.Diagnostics.ActivitySamplingResult.None,
+        };
+        System.Diagnostics.ActivitySource.AddActivityListener(listener);
+
+        Assert.Throws<Unspeakable>(() => Telemetry.Trace("message_fails", (Func<TracedOperation, int>)(_ => throw new Unspeakable())));
+    }
+
+    private sealed class Unspeakable : Exception
+    {
+        public override string Message => throw new NotSupportedException();
+    }
+
     [Theory]
     [InlineData("/throws")]
     [InlineData("/throws-sync")]
