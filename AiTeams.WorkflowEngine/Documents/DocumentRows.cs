@@ -7,7 +7,7 @@ namespace AiTeams.WorkflowEngine.Documents;
 internal sealed class DocumentRows(Database database)
 {
     /// <summary>Outputs of a run that are read for its document, in characters.</summary>
-    private const long MostOutput = 64 * 1024 * 1024;
+    private const long MostOutput = 8 * 1024 * 1024;
 
     /// <summary>One statement, so that no attempt is missing from one list and the other.</summary>
     private const string Query = """
