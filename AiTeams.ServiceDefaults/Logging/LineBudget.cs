@@ -3,8 +3,8 @@ namespace AiTeams.ServiceDefaults.Logging;
 /// <summary>What the line may still take.</summary>
 internal ref struct LineBudget(LineLimits limits)
 {
-    /// <summary>Timestamp to tracing, and the mark of a cut.</summary>
-    private const int Essentials = 16;
+    /// <summary>Fifteen from timestamp to tracing, and the four marks of a cut.</summary>
+    private const int Essentials = 19;
 
     private int _fields = limits.Fields - Essentials;
     private int _bytes = limits.ValueBytes;

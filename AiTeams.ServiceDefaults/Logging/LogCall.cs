@@ -56,8 +56,10 @@ internal static class LogCall
         try
         {
             var count = LogState<TState>.Count!(ref state);
-            if (count < 2 || LogState<TState>.Get!(ref state, count - 1) is not { Key: Template, Value: string written }) return null;
+            if (count < 1 || LogState<TState>.Get!(ref state, count - 1) is not { Key: Template, Value: string written }) return null;
             text = written;
+            // Values without a place are not told: the framework's formatter would print each to its end, and one may have none.
+            if (count == 1) return written.AsSpan().ContainsAny('{', '}') ? MessageTemplate.WithoutPlaces(written) : null;
             return MessageTemplate.Find(written, count - 1) ?? MessageTemplate.Add(written, NamesOf(ref state, count - 1));
         }
         catch (Exception)

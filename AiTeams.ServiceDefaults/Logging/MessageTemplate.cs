@@ -36,6 +36,9 @@ internal sealed class MessageTemplate
         return known is not null && ReferenceEquals(known._text, text) && known._names.Length == properties ? known : null;
     }
 
+    /// <summary>Not kept: without places a message is often text made at run time.</summary>
+    internal static MessageTemplate WithoutPlaces(string text) => new(text, []);
+
     internal static MessageTemplate Add(string text, string[] names) => Known[RuntimeHelpers.GetHashCode(text) % Slots] = new(text, names);
 
     internal FieldPlace PlaceOf(int index, string name) => ReferenceEquals(_names[index], name) ? _places[index] : FieldPlace.Of(name);

@@ -26,9 +26,17 @@ internal static class SecretAssignments
             found = new(start, EndOfGroup(text, start), SecretNames.Redacted);
             return true;
         }
-        var end = SecretNames.IsWholeLine(name) ? EndOf(text, start, EndOfLine) : EndOf(text, start, EndOfValue);
-        if (text[start] is '"' or '\'' or '\\') (start, end) = Quoted(text, start);
-        else if (end > start && text[end - 1] is ',' or '.') end--;
+        int end;
+        if (text[start] is '"' or '\'' or '\\')
+        {
+            // Not looked for beyond its quotes: a text full of empty ones would be read to its end for each.
+            (start, end) = Quoted(text, start);
+        }
+        else
+        {
+            end = EndOf(text, start, SecretNames.IsWholeLine(name) ? EndOfLine : EndOfValue);
+            if (end > start && text[end - 1] is ',' or '.') end--;
+        }
         if (end <= start || text[start..end].SequenceEqual(SecretNames.Redacted)) return false;
         found = new(start, end, SecretNames.Redacted);
         return true;

@@ -1,30 +1,32 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using AiTeams.Contracts.Access;
+using AiTeams.ServiceDefaults.Export.Queue;
 using AiTeams.ServiceDefaults.Logging;
+using AiTeams.Tests.Privacy;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace AiTeams.Tests.Logging;
 
-/// <summary>A hundred thousand random secrets and personal values, in every place of a log call: none is in the line, nor in the event on the span.</summary>
+/// <summary>A hundred thousand random secrets and personal values, in every place of a log call: none is in the line, nor in the record that goes out by OTLP, nor in the event on the span.</summary>
 public sealed class LeakTests
 {
     private const int Values = 100_000;
 
     [Fact]
-    public async Task No_secret_and_no_personal_value_gets_into_a_line_or_a_span_event_and_ids_stay()
+    public async Task No_secret_and_no_personal_value_gets_into_a_line_or_its_record_and_ids_stay()
     {
         var sink = new LastLine();
-        await using var host = new LineHost(sink);
+        using var queue = new ExportQueue(new ExportLedger("logs"), new QueueLimits(), TimeProvider.System);
+        await using var host = new LineHost(sink, records: new OtlpLogs(queue));
         var logger = host.Logger("Leaks");
         var random = new Random(20261121);
         for (var i = 0; i < Values; i++)
         {
             // Never the same digits by chance as the value itself.
-            var traceId = ActivityTraceId.CreateFromString(Hex(random, 32)).ToHexString();
-            var (form, value) = Value(random);
+            var traceId = ActivityTraceId.CreateFromString(LeakValues.Hex(random, 32)).ToHexString();
+            var (form, value) = LeakValues.Next(random);
             var text = string.Format(CultureInfo.InvariantCulture, form, value);
             var tokens = random.Next(1_000_000);
             var time = DateTimeOffset.FromUnixTimeMilliseconds(random.NextInt64(0, 4_000_000_000_000)).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
@@ -34,6 +36,10 @@ public sealed class LeakTests
             Assert.False(line.Contains(value, StringComparison.OrdinalIgnoreCase), $"'{value}' of '{text}' is in {line}");
             Assert.Contains($"{traceId} {time} {tokens}", line, StringComparison.Ordinal);
             Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"\"input_tokens\":{tokens}"), line, StringComparison.Ordinal);
+            // Protobuf has texts as they are.
+            var record = Only(queue);
+            Assert.False(record.Contains(value, StringComparison.OrdinalIgnoreCase), $"'{value}' of '{text}' is in {record}");
+            Assert.Contains($"{traceId} {time} {tokens}", record, StringComparison.Ordinal);
         }
     }
 
@@ -50,6 +56,15 @@ public sealed class LeakTests
         var logged = Assert.Single(activity.Events, static one => one.Name == "error_log");
         Assert.Equal("mail to [email] with [redacted]", logged.Tags.Single(static tag => tag.Key == "log.message").Value);
         Assert.Equal("mail to [email] with [redacted]", activity.StatusDescription);
+    }
+
+    private static string Only(ExportQueue queue)
+    {
+        var batch = queue.Take(alsoPart: true, out _)!;
+        Assert.Equal(1, batch.Count);
+        var text = Encoding.UTF8.GetString(batch.Items[0].Encoded);
+        queue.Return(batch);
+        return text;
     }
 
     private static void Call(ILogger logger, int place, string text, string ids, int tokens)
@@ -72,56 +87,6 @@ public sealed class LeakTests
                 logger.LogInformation("{Ids} {InputTokens} {Texts}", ids, tokens, new[] { text, text });
                 break;
         }
-    }
-
-    /// <returns>A text that holds the value as people write it, and the value.</returns>
-    private static (string Form, string Value) Value(Random random) => random.Next(14) switch
-    {
-        0 => ("mail {0}, please", $"{Word(random)}.{Word(random)}@{Word(random)}.example"),
-        1 => ("call {0}.", "1" + random.Next(3, 10) + Digits(random, 9)),
-        2 => ("电话{0}", "+86 1" + random.Next(3, 10) + Digits(random, 1) + " " + Digits(random, 4) + " " + Digits(random, 4)),
-        3 => ("card {0} was refused", WithLuhn("4" + Digits(random, 14))),
-        4 => ("paid by {0}", string.Join(' ', WithLuhn("55" + Digits(random, 13)).Chunk(4).Select(static four => new string(four)))),
-        5 => ("id {0}", ResidentId(random)),
-        6 => ("Authorization: Bearer {0}", Secret(random)),
-        7 => ("got Bearer {0} from it", Secret(random)),
-        8 => ("password={0};", Secret(random)),
-        9 => ("{{\"api_key\":\"{0}\"}}", Secret(random)),
-        10 => ("GET /items?token={0}", Secret(random)),
-        11 => ("key " + "ak_demo_{0}", ApiKeyFormat.Create("demo")["ak_demo_".Length..]),
-        12 => ("jwt eyJhbGciOiJIUzI1NiJ9.{0}.sig", Secret(random)),
-        _ => ("https://app:{0}@db.example/x", Secret(random)),
-    };
-
-    private static string Word(Random random) => string.Concat(Enumerable.Range(0, random.Next(3, 10)).Select(_ => (char)random.Next('a', 'z' + 1)));
-
-    private static string Digits(Random random, int count) => string.Concat(Enumerable.Range(0, count).Select(_ => (char)random.Next('0', '9' + 1)));
-
-    private static string Hex(Random random, int count) => "a" + string.Concat(Enumerable.Range(1, count - 1).Select(_ => "0123456789abcdef"[random.Next(16)]));
-
-    private static string Secret(Random random)
-    {
-        const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
-        return "Z9" + string.Concat(Enumerable.Range(0, random.Next(10, 40)).Select(_ => Letters[random.Next(Letters.Length)]));
-    }
-
-    private static string WithLuhn(string digits)
-    {
-        var sum = 0;
-        for (var i = 0; i < digits.Length; i++)
-        {
-            var digit = digits[^(i + 1)] - '0';
-            sum += i % 2 == 0 ? digit * 2 > 9 ? digit * 2 - 9 : digit * 2 : digit;
-        }
-        return digits + (10 - sum % 10) % 10;
-    }
-
-    private static string ResidentId(Random random)
-    {
-        int[] weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-        var born = new DateOnly(1940, 1, 1).AddDays(random.Next(25_000));
-        var digits = random.Next(110_000, 660_000) + born.ToString("yyyyMMdd", CultureInfo.InvariantCulture) + Digits(random, 3);
-        return digits + "10X98765432"[digits.Select((digit, i) => (digit - '0') * weights[i]).Sum() % 11];
     }
 
     private sealed class LastLine : ILogLineSink

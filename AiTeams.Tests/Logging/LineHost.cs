@@ -14,7 +14,7 @@ internal sealed class LineHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    internal LineHost(ILogLineSink? sink = null, TimeProvider? time = null, IConfigurationSource? source = null, params ReadOnlySpan<(string Key, string? Value)> settings)
+    internal LineHost(ILogLineSink? sink = null, TimeProvider? time = null, IConfigurationSource? source = null, OtlpLogs? records = null, params ReadOnlySpan<(string Key, string? Value)> settings)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "AiTeams.Tests" });
         var values = new Dictionary<string, string?> { ["ENVIRONMENT"] = "dev", ["OTEL_SERVICE_NAME"] = "workflow-engine", ["OTEL_EXPORTER_OTLP_ENDPOINT"] = null };
@@ -24,6 +24,7 @@ internal sealed class LineHost : IAsyncDisposable
         builder.Services.AddSingleton(sink ?? Lines);
         if (time is not null) builder.Services.AddSingleton(time);
         builder.AddServiceDefaults();
+        if (records is not null) builder.Services.AddSingleton(records);
         _app = builder.Build();
     }
 

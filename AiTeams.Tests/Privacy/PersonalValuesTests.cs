@@ -140,6 +140,7 @@ public sealed class PersonalValuesTests
     [InlineData("token:[\"")]
     [InlineData("token:[\"]")]
     [InlineData("+1.")]
+    [InlineData("Cookie:\"\" ")]
     public void A_megabyte_of_marks_is_masked_in_linear_time(string unit)
     {
         var text = new StringBuilder().Insert(0, unit, 1024 * 1024 / unit.Length).ToString();
