@@ -22,6 +22,14 @@ public sealed class MonitoringConfigurationTests
         "otelcol-contrib",
         ["validate", "--config", Path.Combine(Monitoring, "otel-collector-config.yml"), "--config", Path.Combine(Monitoring, "overlays", "tail-sampling.yml")]);
 
+    [RealProgramsFact("otelcol-contrib")]
+    public async Task The_Collector_accepts_its_configuration_with_Loki() =>
+        await RealProgram.AcceptsAsync("otelcol-contrib", ["validate", "--config", Path.Combine(Monitoring, "otel-collector-config.yml")], ("LOKI_EXPORTER", "otlp_http/loki"));
+
+    [RealProgramsFact("loki")]
+    public async Task Loki_accepts_its_configuration() =>
+        await RealProgram.AcceptsAsync("loki", ["-config.expand-env=true", "-verify-config", $"-config.file={Path.Combine(Monitoring, "loki-config.yml")}"]);
+
     [RealProgramsFact("jaeger")]
     public async Task Jaeger_accepts_its_configuration() =>
         await RealProgram.AcceptsAsync("jaeger", ["validate", "--config", Path.Combine(Monitoring, "jaeger-config.yml")]);
