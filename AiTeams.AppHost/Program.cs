@@ -35,8 +35,11 @@ engine.AllowHttpRequestsTo(gateway, deployment);
 
 // Nothing waits for a backend: without one, telemetry goes to the Console and what the backend would show is simply not there.
 var jaeger = builder.AddBackend(deployment, new JaegerBackend());
-var collector = builder.AddBackend(deployment, new CollectorBackend(console, jaeger));
-var prometheus = builder.AddBackend(deployment, new PrometheusBackend(collector, gateway, agent, engine));
+var loki = builder.AddBackend(deployment, new LokiBackend());
+var collector = builder.AddBackend(deployment, new CollectorBackend(console, jaeger, loki));
+var alertmanager = builder.AddBackend(deployment, new AlertmanagerBackend());
+var prometheus = builder.AddBackend(deployment, new PrometheusBackend(collector, alertmanager, loki, gateway, agent, engine));
+RunningBackend[] backends = [jaeger, loki, collector, alertmanager, prometheus];
 
 console.AcceptFrom(collector);
 console.RelayToDashboard();
@@ -45,10 +48,10 @@ foreach (var service in new[] { console, engine, agent, gateway })
     service.ExportTelemetryTo(collector, console);
 }
 
-builder.AddConsoleFeed(console, jaeger, collector, prometheus);
-builder.AddStartup(deployment, jaeger, collector, prometheus);
+builder.AddConsoleFeed(console, backends);
+builder.AddStartup(deployment, backends);
 
-if (StartProblem.Find(builder, deployment, jaeger, collector, prometheus) is { } problem)
+if (StartProblem.Find(builder, deployment, backends) is { } problem)
 {
     await Console.Error.WriteLineAsync(problem).ConfigureAwait(false);
     return StartProblem.ExitCode;

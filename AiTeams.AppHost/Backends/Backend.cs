@@ -6,14 +6,14 @@ internal abstract class Backend
     /// <summary>Resource name, and the container's name.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Its switch in the configuration: <c>Backends:{Option}</c> = auto | container | native | off | a URL.</summary>
+    /// <summary>Its switch in the configuration: <c>Backends:{Option}</c> = auto | container | native | off | a URL. <c>Backends</c> alone is the switch of all that have none.</summary>
     public abstract string Option { get; }
 
     public abstract string Image { get; }
 
     public abstract string Tag { get; }
 
-    /// <summary>Names under which the program may be on PATH.</summary>
+    /// <summary>Names under which the program may be on PATH; none for a backend that is had as a container only.</summary>
     public abstract IReadOnlyList<string> Programs { get; }
 
     /// <summary>What it listens on; the first one is the address that a URL in the configuration stands for.</summary>
@@ -25,8 +25,11 @@ internal abstract class Backend
     /// <summary>Where a container looks for its configuration.</summary>
     public abstract string ContainerConfiguration { get; }
 
-    /// <summary>Where a container finds the folder monitoring/ when its configuration refers to more files there; null when it does not.</summary>
+    /// <summary>Where a container finds what its configuration refers to of the folder monitoring/; null when it refers to nothing.</summary>
     public virtual string? ContainerMonitoring => null;
+
+    /// <summary>The folders below monitoring/ that a container sees, each under its name in <see cref="ContainerMonitoring"/>.</summary>
+    public virtual IReadOnlyList<string> MonitoringFolders => [];
 
     /// <summary>The configuration file on this machine.</summary>
     public abstract string ConfigurationFile(IDistributedApplicationBuilder builder, Deployment deployment);
@@ -43,8 +46,9 @@ internal abstract class Backend
 /// <param name="Variable">Environment variable that tells the program its port; null where an argument does.</param>
 /// <param name="HealthPath">A path that answers 200 when the backend works; exactly one endpoint has one.</param>
 /// <param name="DisplayName">What the address is called where it is shown; null for addresses that people do not open.</param>
+/// <param name="IsPrivate">Whether the program listens there for itself alone: then a container keeps it to itself.</param>
 internal sealed record BackendEndpoint(
-    string Name, string PortOption, int ContainerPort, string? Variable = null, string? HealthPath = null, string? DisplayName = null);
+    string Name, string PortOption, int ContainerPort, string? Variable = null, string? HealthPath = null, string? DisplayName = null, bool IsPrivate = false);
 
 /// <summary>A backend's surroundings as its own process sees them.</summary>
 /// <param name="Host">Address to listen on: every interface inside a container, loopback outside.</param>

@@ -1,17 +1,21 @@
 using AiTeams.AppHost.Restarts;
+using Microsoft.Extensions.Configuration;
 
 namespace AiTeams.AppHost.Backends;
 
 /// <summary>Adds a backend in whichever way this machine can run it.</summary>
 internal static class BackendExtensions
 {
+    private const string AnyAddress = "0.0.0.0";
+    private const string Loopback = "127.0.0.1";
+
     /// <summary>
     /// Publishing, or a container engine that answers: a container. Else the program on PATH. Else it is left out. A backend that already
     /// answers at its usual address, or whose URL stands in <c>Backends:{Option}</c>, is used as it is. Nothing ever waits for a backend.
     /// </summary>
     public static RunningBackend AddBackend(this IDistributedApplicationBuilder builder, Deployment deployment, Backend backend)
     {
-        var wish = builder.Configuration[$"Backends:{backend.Option}"] ?? "auto";
+        var (option, wish) = Wish(builder.Configuration, backend);
         if (Uri.TryCreate(wish, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
         {
             return RunningBackend.Used(backend, url);
@@ -19,12 +23,12 @@ internal static class BackendExtensions
 
         if (wish is not ("auto" or "container" or "native" or "off"))
         {
-            return RunningBackend.LeftOut(backend, $"Backends:{backend.Option} is '{wish}'; it must be auto, container, native, off or a URL.");
+            return RunningBackend.LeftOut(backend, $"{option} is '{wish}'; it must be auto, container, native, off or a URL.");
         }
 
         if (wish == "off")
         {
-            return RunningBackend.LeftOut(backend, $"switched off by Backends:{backend.Option}=off.");
+            return RunningBackend.LeftOut(backend, $"switched off by {option}=off.");
         }
 
         if (builder.ExecutionContext.IsPublishMode)
@@ -47,8 +51,18 @@ internal static class BackendExtensions
             : RunningBackend.LeftOut(backend, Absence(backend, wish, deployment.Engine));
     }
 
+    private static (string Option, string Value) Wish(IConfiguration configuration, Backend backend) =>
+        configuration[$"Backends:{backend.Option}"] is { } own ? ($"Backends:{backend.Option}", own) : ("Backends", configuration["Backends"] ?? "auto");
+
     private static string Absence(Backend backend, string wish, ContainerEngine engine)
     {
+        if (backend.Programs.Count == 0)
+        {
+            return wish == "native"
+                ? $"it is had as a container only. Leave Backends:{backend.Option} at auto."
+                : $"no container engine answers, and it is had as a container only. To bring it: {engine.StartCommand}";
+        }
+
         var programs = backend.Programs.Count == 1 ? $"{backend.Programs[0]} is not on PATH" : $"neither {string.Join(" nor ", backend.Programs)} is on PATH";
         return wish == "native"
             ? $"{programs}. Leave Backends:{backend.Option} at auto to use a container."
@@ -66,18 +80,18 @@ internal static class BackendExtensions
             container.WithVolume($"{deployment.Project}-{backend.Name}", backend.ContainerData);
         }
 
-        if (backend.ContainerMonitoring is not null)
+        foreach (var folder in backend.MonitoringFolders)
         {
-            container.WithBindMount(MonitoringFolder(builder), backend.ContainerMonitoring, isReadOnly: true);
+            container.WithBindMount(Path.Combine(MonitoringFolder(builder), folder), $"{backend.ContainerMonitoring}/{folder}", isReadOnly: true);
         }
 
-        foreach (var endpoint in backend.Endpoints)
+        foreach (var endpoint in backend.Endpoints.Where(endpoint => !endpoint.IsPrivate))
         {
             container.WithEndpoint(deployment.Ports[endpoint.PortOption], endpoint.ContainerPort, "http", endpoint.Name, endpoint.Variable);
         }
 
         return Finish(container, deployment, backend, new BackendHome(
-            "0.0.0.0", backend.ContainerConfiguration, backend.ContainerData ?? "/tmp", backend.ContainerMonitoring ?? ""));
+            AnyAddress, backend.ContainerConfiguration, backend.ContainerData ?? "/tmp", backend.ContainerMonitoring ?? ""));
     }
 
     private static RunningBackend AddProgram(IDistributedApplicationBuilder builder, Deployment deployment, Backend backend, string program)
@@ -91,7 +105,7 @@ internal static class BackendExtensions
         }
 
         return Finish(executable, deployment, backend, new BackendHome(
-            "127.0.0.1", backend.ConfigurationFile(builder, deployment), data, MonitoringFolder(builder)));
+            Loopback, backend.ConfigurationFile(builder, deployment), data, MonitoringFolder(builder)));
     }
 
     private static string MonitoringFolder(IDistributedApplicationBuilder builder) => Path.GetFullPath("../monitoring", builder.AppHostDirectory);
@@ -100,7 +114,7 @@ internal static class BackendExtensions
         where T : IResourceWithEnvironment, IResourceWithArgs, IResourceWithEndpoints
     {
         backend.Configure(resource, home, deployment);
-        foreach (var endpoint in backend.Endpoints)
+        foreach (var endpoint in backend.Endpoints.Where(endpoint => !endpoint.IsPrivate || home.Host == Loopback))
         {
             if (endpoint.HealthPath is not null)
             {

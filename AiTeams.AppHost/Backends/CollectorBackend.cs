@@ -1,7 +1,7 @@
 namespace AiTeams.AppHost.Backends;
 
-/// <summary>OpenTelemetry Collector, contrib distribution: takes everything the services send and hands it to Jaeger, Prometheus and the Console.</summary>
-internal sealed class CollectorBackend(IResourceBuilder<ProjectResource> console, RunningBackend jaeger) : Backend
+/// <summary>OpenTelemetry Collector, contrib distribution: takes everything the services send and hands it to Jaeger, Prometheus, Loki and the Console.</summary>
+internal sealed class CollectorBackend(IResourceBuilder<ProjectResource> console, RunningBackend jaeger, RunningBackend loki) : Backend
 {
     /// <summary>Endpoint for OTLP over gRPC.</summary>
     public const string Otlp = "otlp-grpc";
@@ -52,6 +52,13 @@ internal sealed class CollectorBackend(IResourceBuilder<ProjectResource> console
         else
         {
             resource.WithEnvironment("JAEGER_EXPORTER", "nop");
+        }
+
+        if (loki.IsThere)
+        {
+            resource
+                .WithEnvironment("LOKI_OTLP_ENDPOINT", ReferenceExpression.Create($"{loki.Url("http")}/otlp"))
+                .WithEnvironment("LOKI_EXPORTER", "otlp_http/loki");
         }
     }
 }

@@ -7,10 +7,10 @@ internal static class ExistingBackend
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>Its address, when all its ports are taken and its health path answers; null otherwise. A free port costs no request.</summary>
+    /// <summary>Its address, when all its public ports are taken and its health path answers; null otherwise. A free port costs no request.</summary>
     public static Uri? Find(Backend backend, Ports ports)
     {
-        if (backend.Endpoints.Any(endpoint => ports[endpoint.PortOption] is not { } port || !PortCheck.IsBusy(port)))
+        if (backend.Endpoints.Any(endpoint => !endpoint.IsPrivate && (ports[endpoint.PortOption] is not { } port || !PortCheck.IsBusy(port))))
         {
             return null;
         }

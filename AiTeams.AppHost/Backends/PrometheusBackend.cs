@@ -3,7 +3,8 @@ using System.Globalization;
 namespace AiTeams.AppHost.Backends;
 
 /// <summary>Prometheus: metrics, for seven days. Its file is rendered into the data folder at start, because it expands no variables.</summary>
-internal sealed class PrometheusBackend(RunningBackend collector, params IReadOnlyList<IResourceBuilder<ProjectResource>> services) : Backend
+internal sealed class PrometheusBackend(
+    RunningBackend collector, RunningBackend alertmanager, RunningBackend loki, params IReadOnlyList<IResourceBuilder<ProjectResource>> services) : Backend
 {
     public override string Name => "prometheus";
 
@@ -22,7 +23,9 @@ internal sealed class PrometheusBackend(RunningBackend collector, params IReadOn
 
     public override string ContainerConfiguration => "/etc/prometheus/prometheus.yml";
 
-    public override string ContainerMonitoring => "/etc/prometheus/monitoring";
+    public override string ContainerMonitoring => "/etc/prometheus";
+
+    public override IReadOnlyList<string> MonitoringFolders => ["rules"];
 
     public override string ConfigurationFile(IDistributedApplicationBuilder builder, Deployment deployment) =>
         Path.Combine(deployment.DataFolder, "prometheus.yml");
@@ -64,8 +67,10 @@ internal sealed class PrometheusBackend(RunningBackend collector, params IReadOn
             ["VERSION"] = Deployment.Version,
             ["MONITORING"] = home.Monitoring,
             ["PROMETHEUS"] = $"localhost:{await ownPort.GetValueAsync(context, cancellationToken).ConfigureAwait(false)}",
-            ["COLLECTOR"] = collector.IsThere ? await collector.AddressAsync(CollectorBackend.Metrics, context, cancellationToken).ConfigureAwait(false) : "",
-            ["COLLECTOR_OWN"] = collector.IsThere ? await collector.AddressAsync(CollectorBackend.OwnMetrics, context, cancellationToken).ConfigureAwait(false) : "",
+            ["COLLECTOR"] = await AddressAsync(collector, CollectorBackend.Metrics).ConfigureAwait(false),
+            ["COLLECTOR_OWN"] = await AddressAsync(collector, CollectorBackend.OwnMetrics).ConfigureAwait(false),
+            ["ALERTMANAGER"] = await AddressAsync(alertmanager, "http").ConfigureAwait(false),
+            ["LOKI"] = await AddressAsync(loki, "http").ConfigureAwait(false),
             // The Collector already carries the services' samples: then only `up` is wanted from them, and every sample is dropped.
             ["DROPPED_SAMPLES"] = collector.IsThere ? ".+" : "none",
         };
@@ -77,5 +82,9 @@ internal sealed class PrometheusBackend(RunningBackend collector, params IReadOn
         }
 
         return values;
+
+        // Empty for a backend that is not there: a list of targets may be empty.
+        async Task<string> AddressAsync(RunningBackend backend, string endpoint) =>
+            backend.IsThere ? await backend.AddressAsync(endpoint, context, cancellationToken).ConfigureAwait(false) : "";
     }
 }

@@ -24,6 +24,10 @@ internal sealed class Ports
         ["jaeger"] = 16686,
         ["jaeger-grpc"] = 14317,
         ["prometheus"] = 9090,
+        ["alertmanager"] = 9093,
+        ["loki"] = 3100,
+        ["loki-grpc"] = 9095,
+        ["grafana"] = 3000,
     };
 
     private readonly Dictionary<string, int?> _ports = new(StringComparer.OrdinalIgnoreCase);

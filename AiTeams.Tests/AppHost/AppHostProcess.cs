@@ -45,7 +45,7 @@ internal sealed class AppHostProcess : IAsyncDisposable
     public IReadOnlyCollection<string> Output => _output;
 
     public static AppHostProcess Start(string dataFolder, IReadOnlyDictionary<string, int>? ports = null, params IEnumerable<string> arguments) =>
-        new(dataFolder, ports ?? FreePorts(Services), ["--Start:Patience=00:03:00", "--Backends:Collector=off", "--Backends:Jaeger=off", "--Backends:Prometheus=off", .. arguments]);
+        new(dataFolder, ports ?? FreePorts(Services), ["--Start:Patience=00:03:00", "--Backends=off", .. arguments]);
 
     public static Dictionary<string, int> FreePorts(params IReadOnlyList<string> options) => options.ToDictionary(option => option, _ => FreePort.Next());
 

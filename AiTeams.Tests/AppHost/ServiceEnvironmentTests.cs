@@ -18,7 +18,7 @@ public sealed class ServiceEnvironmentTests
         using var data = new TempFolder();
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AiTeams_AppHost>(
         [
-            $"--AITEAMS_DATA={data.Path}", "--Backends:Collector=off", "--Backends:Jaeger=off", "--Backends:Prometheus=off",
+            $"--AITEAMS_DATA={data.Path}", "--Backends=off",
             $"--ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL={DashboardOtlp}", "--AppHost:OtlpApiKey=dashboard-key",
             "--Models:BaseUrl=http://models.example/v1", "--Models:Model=small", "--Models:ApiKey=model-key", "--Http:AllowedTargets:0=127.0.0.1:4711",
         ], deadline.Token);

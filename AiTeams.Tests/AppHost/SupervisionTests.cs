@@ -17,7 +17,7 @@ public sealed class SupervisionTests
         using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(9));
         using var data = new TempFolder();
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AiTeams_AppHost>(
-            [$"--AITEAMS_DATA={data.Path}", "--Backends:Collector=off", "--Backends:Jaeger=off", "--Backends:Prometheus=off"], deadline.Token);
+            [$"--AITEAMS_DATA={data.Path}", "--Backends=off"], deadline.Token);
         await using var app = await builder.BuildAsync(deadline.Token);
         await app.StartAsync(deadline.Token);
         string[] all = [ServiceNames.ApiGateway, ServiceNames.WorkflowAgent, ServiceNames.WorkflowEngine, ServiceNames.Console];
@@ -29,7 +29,7 @@ public sealed class SupervisionTests
         using var console = app.CreateHttpClient(ServiceNames.Console, "http");
         var listed = await ResourcesAsync(console, resources => all.All(name => (string?)resources[name]?["health"] == "Healthy"));
         Assert.All(all, name => Assert.Equal(app.GetEndpoint(name, "http").Authority, new Uri((string)listed[name]!["urls"]![0]!["url"]!).Authority));
-        Assert.All(["otel-collector", "jaeger", "prometheus"], name => Assert.StartsWith("switched off by Backends:", (string?)listed[name]!["reason"], StringComparison.Ordinal));
+        Assert.All(["otel-collector", "jaeger", "prometheus", "loki", "alertmanager"], name => Assert.StartsWith("switched off by Backends=off", (string?)listed[name]!["reason"], StringComparison.Ordinal));
         await Eventually.GetAsync(
             ct => console.GetFromJsonAsync<JsonNode>($"/api/console-logs/{ServiceNames.WorkflowAgent}", ct),
             answer => answer!["lines"]!.AsArray().Any(line => ((string)line!["text"]!).Contains("Now listening on", StringComparison.Ordinal)));

@@ -33,7 +33,7 @@ public sealed class RunningSystem : IAsyncLifetime
     /// <summary>Arguments of an AppHost without any backend.</summary>
     public static string[] Arguments(string dataFolder, params string[] more) =>
     [
-        $"--AITEAMS_DATA={dataFolder}", "--Backends:Collector=off", "--Backends:Jaeger=off", "--Backends:Prometheus=off", .. more,
+        $"--AITEAMS_DATA={dataFolder}", "--Backends=off", .. more,
     ];
 
     public async Task InitializeAsync()

@@ -13,7 +13,7 @@ tree() { local p; echo "$1"; for p in $(cat /proc/"$1"/task/*/children 2>/dev/nu
 for run in $(seq "$runs"); do
   start=$(date +%s%N)
   AITEAMS_DATA=$data dotnet run --no-build --project AiTeams.AppHost -- \
-    --Backends:Collector=off --Backends:Jaeger=off --Backends:Prometheus=off >"$data/out.txt" 2>&1 &
+    --Backends=off >"$data/out.txt" 2>&1 &
   pid=$!
   until curl -sf -o /dev/null -X POST -H 'Content-Type: application/json' -d '{"name":"measure"}' http://localhost:8000/api/app/sessions; do
     kill -0 $pid 2>/dev/null || { cat "$data/out.txt"; exit 1; }

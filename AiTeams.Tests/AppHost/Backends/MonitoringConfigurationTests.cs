@@ -35,14 +35,16 @@ public sealed class MonitoringConfigurationTests
         await RealProgram.AcceptsAsync("jaeger", ["validate", "--config", Path.Combine(Monitoring, "jaeger-config.yml")]);
 
     [RealProgramsTheory("promtool")]
-    [InlineData("localhost:8889", ".+")]
-    [InlineData("", "none")]
-    public async Task Prometheus_accepts_its_configuration_with_and_without_a_Collector(string collector, string dropped)
+    [InlineData("localhost:8889", ".+", "localhost:9093", "localhost:3100")]
+    [InlineData("", "none", "", "")]
+    public async Task Prometheus_accepts_its_configuration_with_and_without_other_backends(string collector, string dropped, string alertmanager, string loki)
     {
         var rendered = PrometheusTemplate.Render(await File.ReadAllTextAsync(Path.Combine(Monitoring, "prometheus.yml")), new Dictionary<string, string>
         {
             ["COLLECTOR"] = collector,
             ["COLLECTOR_OWN"] = collector,
+            ["ALERTMANAGER"] = alertmanager,
+            ["LOKI"] = loki,
             ["MONITORING"] = Monitoring,
             ["PROMETHEUS"] = "localhost:9090",
             ["DROPPED_SAMPLES"] = dropped,

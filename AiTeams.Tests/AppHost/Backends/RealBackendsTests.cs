@@ -17,18 +17,18 @@ public sealed class RealBackendsTests
     private static readonly string[] Services = [ServiceNames.ApiGateway, ServiceNames.WorkflowAgent, ServiceNames.WorkflowEngine];
     private static readonly TimeSpan Arrival = Patience.Most;
 
-    [RealProgramsFact("otelcol-contrib", "jaeger", "prometheus")]
+    [RealProgramsFact("otelcol-contrib", "jaeger", "prometheus", "loki", "alertmanager")]
     public async Task A_story_is_in_Jaeger_and_its_numbers_once_in_Prometheus_and_stopping_leaves_nothing()
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(4));
         using var data = new TempFolder();
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AiTeams_AppHost>(
-            [$"--AITEAMS_DATA={data.Path}", "--Backends:Collector=native", "--Backends:Jaeger=native", "--Backends:Prometheus=native"], deadline.Token);
+            [$"--AITEAMS_DATA={data.Path}", "--Backends=native"], deadline.Token);
         IReadOnlyList<LinuxProcess> started;
         await using (var app = await builder.BuildAsync(deadline.Token))
         {
             await app.StartAsync(deadline.Token);
-            foreach (var resource in Services.Concat([ServiceNames.Console, "otel-collector", "jaeger", "prometheus"]))
+            foreach (var resource in Services.Concat([ServiceNames.Console, "otel-collector", "jaeger", "prometheus", "loki", "alertmanager"]))
             {
                 await app.ResourceNotifications.WaitForResourceHealthyAsync(resource, deadline.Token);
             }
@@ -50,8 +50,8 @@ public sealed class RealBackendsTests
             await app.StopAsync(deadline.Token);
         }
 
-        Assert.True(started.Count >= 7, $"only {started.Count} processes were started");
-        Assert.DoesNotContain(started, process => process.IsAlive && process.Name is "otelcol-contrib" or "jaeger" or "prometheus");
+        Assert.True(started.Count >= 9, $"only {started.Count} processes were started");
+        Assert.DoesNotContain(started, process => process.IsAlive && process.Name is "otelcol-contrib" or "jaeger" or "prometheus" or "loki" or "alertmanager");
     }
 
     private static async Task ChatAndExecuteAsync(HttpClient gateway, string trackingId, CancellationToken cancellationToken)
