@@ -1,5 +1,4 @@
 using AiTeams.AppHost.Restarts;
-using Microsoft.Extensions.Configuration;
 
 namespace AiTeams.AppHost.Backends;
 
@@ -15,7 +14,7 @@ internal static class BackendExtensions
     /// </summary>
     public static RunningBackend AddBackend(this IDistributedApplicationBuilder builder, Deployment deployment, Backend backend)
     {
-        var (option, wish) = Wish(builder.Configuration, backend);
+        var (option, wish) = Wish(builder, backend);
         if (Uri.TryCreate(wish, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
         {
             return RunningBackend.Used(backend, url);
@@ -51,8 +50,8 @@ internal static class BackendExtensions
             : RunningBackend.LeftOut(backend, Absence(backend, wish, deployment.Engine));
     }
 
-    private static (string Option, string Value) Wish(IConfiguration configuration, Backend backend) =>
-        configuration[$"Backends:{backend.Option}"] is { } own ? ($"Backends:{backend.Option}", own) : ("Backends", configuration["Backends"] ?? "auto");
+    private static (string Option, string Value) Wish(IDistributedApplicationBuilder builder, Backend backend) =>
+        builder.Configuration[$"Backends:{backend.Option}"] is { } own ? ($"Backends:{backend.Option}", own) : ("Backends", builder.Configuration["Backends"] ?? "auto");
 
     private static string Absence(Backend backend, string wish, ContainerEngine engine)
     {
