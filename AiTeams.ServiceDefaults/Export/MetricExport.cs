@@ -21,15 +21,24 @@ internal sealed class LedgerMetricExporter(MetricHandover handover, ExportLedger
         foreach (var metric in metrics) guard.Inspect(metric);
         ledger.Take(count);
         var result = base.Export(metrics);
-        ledger.Settle(count, result == ExportResult.Success ? count : 0);
+        // What is rejected is told in points, and what is counted here are metrics: no more of them than there are.
+        ledger.Settle(count, result == ExportResult.Success ? Math.Max(0, count - handover.Rejected) : 0);
         return result;
     }
+
+    /// <summary>The next export is the last one: it is tried however the endpoint answered before.</summary>
+    internal void IsLast() => handover.IgnoresPause = true;
 }
 
 /// <summary>Stands where the exporter thinks the network is: passes its message to <see cref="OtlpTransport"/>, unless the endpoint is to be left alone.</summary>
 internal sealed class MetricHandover(OtlpTransport transport, Backoff backoff) : HttpMessageHandler
 {
     private readonly Envelope _envelope = new();
+
+    /// <summary>Data points that the endpoint did not take of the last message.</summary>
+    internal long Rejected { get; private set; }
+
+    internal bool IgnoresPause { get; set; }
 
     internal OtlpExporterOptions Options() => new()
     {
@@ -44,9 +53,11 @@ internal sealed class MetricHandover(OtlpTransport transport, Backoff backoff) :
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (backoff.Left > TimeSpan.Zero) return new(HttpStatusCode.ServiceUnavailable);
+        Rejected = 0;
+        if (backoff.Left > TimeSpan.Zero && !IgnoresPause) return new(HttpStatusCode.ServiceUnavailable);
         _envelope.Write(await request.Content!.ReadAsByteArrayAsync(cancellationToken));
         var answer = await transport.SendAsync(_envelope, cancellationToken);
+        Rejected = answer.Rejected;
         if (answer.Verdict == Verdict.Later) backoff.Failed(answer.After);
         else backoff.Succeeded();
         return new(answer.Verdict switch

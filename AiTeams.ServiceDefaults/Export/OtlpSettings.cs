@@ -9,7 +9,7 @@ namespace AiTeams.ServiceDefaults.Export;
 
 /// <summary>
 /// Where telemetry goes, in OpenTelemetry's own variables: OTEL_EXPORTER_OTLP_ENDPOINT (unset: nowhere), _PROTOCOL (grpc | http/protobuf),
-/// _HEADERS, _TIMEOUT, _COMPRESSION (gzip | none), each also for one signal (OTEL_EXPORTER_OTLP_TRACES_ENDPOINT …, which goes first); OTEL_BSP_* and
+/// _HEADERS, _TIMEOUT, _COMPRESSION (gzip | none), _CERTIFICATE, _CLIENT_CERTIFICATE, _CLIENT_KEY (PEM files), each also for one signal (OTEL_EXPORTER_OTLP_TRACES_ENDPOINT …, which goes first); OTEL_BSP_* and
 /// OTEL_BLRP_* for queues; OTEL_METRIC_EXPORT_INTERVAL, OTEL_METRIC_EXPORT_TIMEOUT. Ours: <c>Telemetry:RetryFor</c>, 30 seconds by default;
 /// <c>Telemetry:ShutdownTimeout</c>, 4 seconds;
 /// <c>Telemetry:RetryFolder</c> and, for each of traces and logs, <c>Telemetry:RetryFolderBytes</c>, 128 MB by default.
@@ -76,7 +76,7 @@ internal sealed class OtlpSettings
     }
 
     /// <inheritdoc cref="Limits"/>
-    internal SendingOptions Sending(string family) => new(TimeSpan.FromMilliseconds(Whole(family + "_SCHEDULE_DELAY", _soon)), RetryFor);
+    internal SendingOptions Sending(string family) => new(TimeSpan.FromMilliseconds(Whole(family + "_SCHEDULE_DELAY", _soon)), RetryFor, ShutdownTimeout);
 
     /// <returns>Null unless <c>Telemetry:RetryFolder</c> is set.</returns>
     internal RetryFolder? Folder(ExportLedger ledger)
@@ -115,7 +115,8 @@ internal sealed class OtlpSettings
         // An endpoint given for one signal over HTTP is the whole address already.
         var address = grpc ? new Uri(endpoint, "/" + method) : own ? endpoint : new Uri(endpoint.AbsoluteUri.TrimEnd('/') + "/" + path);
         var timeout = Whole($"{Prefix}{signal}_TIMEOUT", Whole(Prefix + "TIMEOUT", 5_000));
-        return new(address, grpc, Headers(Read(signal, "HEADERS")), TimeSpan.FromMilliseconds(timeout), gzip);
+        return new(address, grpc, Headers(Read(signal, "HEADERS")), TimeSpan.FromMilliseconds(timeout), gzip,
+            endpoint.Scheme == "https" ? OtlpTls.Read(name => Read(signal, name), Prefix) : null);
     }
 
     /// <summary>name=value,name=value, percent-encoded as in baggage. A message must not show what may be a key.</summary>

@@ -27,6 +27,12 @@ internal sealed class SharedMetricReader : PeriodicExportingMetricReader
         lock (_turn) return base.OnCollect(timeoutMilliseconds);
     }
 
+    protected override bool OnShutdown(int timeoutMilliseconds)
+    {
+        _exporter.IsLast();
+        return base.OnShutdown(timeoutMilliseconds);
+    }
+
     // Not by Collect: who calls that during another collection is given the other's result, and a scrape is no export.
     private bool Scrape(int timeoutMilliseconds)
     {

@@ -5,6 +5,7 @@ using AiTeams.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
@@ -46,6 +47,33 @@ public sealed class LastWordsTests
     }
 
     [Fact]
+    public async Task A_service_that_cannot_start_still_tells_why()
+    {
+        await using var sink = await OtlpSink.StartAsync();
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => TestService.StartAsync(
+            configure: static builder => builder.Services.AddHostedService<Unstartable>(), settings: Settings(sink, "grpc", logDelay: Much)));
+
+        Assert.Contains(sink.Received.Logs, log => log.Body.StringValue == "The cellar is flooded");
+    }
+
+    [Fact]
+    public async Task The_last_metrics_go_out_though_the_endpoint_was_to_be_left_alone()
+    {
+        await using var sink = await OtlpSink.StartAsync();
+        sink.Fault = OtlpFault.RetryAfter(TimeSpan.FromMinutes(4));
+        await using var service = await TestService.StartAsync(
+            static app => app.MapGet("/ok", () => "ok"), settings: [.. Settings(sink, "grpc", Much)[..^1], ("OTEL_METRIC_EXPORT_INTERVAL", "20")]);
+        using var response = await service.GetAsync("/ok");
+        await sink.WaitForRequestsAsync(1);
+
+        sink.Fault = OtlpFault.None;
+        await service.StopAsync();
+
+        Assert.NotEmpty(sink.Received.MetricsNamed("request_count"));
+    }
+
+    [Fact]
     public async Task A_batch_under_way_at_the_stop_is_not_cut_off()
     {
         await using var sink = await OtlpSink.StartAsync();
@@ -65,6 +93,17 @@ public sealed class LastWordsTests
         Assert.Equal(700, sink.Received.Logs.Count(log => log.Scope.Name == FloodedService.Source));
         // The sink's own requests are spans of this process too, and some end after the drain: only logs are judged here.
         Assert.DoesNotContain(service.Lines.All, line => line.Contains("TelemetryLost", StringComparison.Ordinal) && line.Contains("\"Signal\":\"logs\"", StringComparison.Ordinal));
+    }
+
+    private sealed class Unstartable(ILogger<Unstartable> logger) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            logger.LogError("The cellar is flooded");
+            throw new InvalidOperationException();
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private static (string Key, string Value)[] Settings(OtlpSink sink, string protocol, string logDelay) =>

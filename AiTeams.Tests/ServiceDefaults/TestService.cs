@@ -47,7 +47,16 @@ internal sealed class TestService : IAsyncDisposable
         var app = builder.Build();
         app.UseServiceDefaults();
         map?.Invoke(app);
-        await app.StartAsync();
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            // As RunAsync does.
+            await app.DisposeAsync();
+            throw;
+        }
         return new TestService(app, lines);
     }
 

@@ -7,7 +7,7 @@ namespace AiTeams.ServiceDefaults.Export.Retry;
 /// <summary>
 /// Requests that an endpoint did not take, as files, the oldest first; they outlive the process. A file appears under its name when it is whole and
 /// on the disk, so a kill leaves none in half. Beyond the bound the oldest are dropped and counted. For one thread at a time, and one process:
-/// another one with the same folder gets a folder beside it.
+/// another one with the same folder gets a folder beside it, and what a process left in one of those is taken over at the next start.
 /// </summary>
 internal sealed class RetryFolder : IDisposable
 {
@@ -32,6 +32,8 @@ internal sealed class RetryFolder : IDisposable
         {
             (_path, _lock) = Own(path);
             Load();
+            TakeOver(path);
+            while (_bytes > _bound) Drop(_kept.First!.Value);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -49,7 +51,7 @@ internal sealed class RetryFolder : IDisposable
     {
         if (message.Length > _bound) return false;
         while (_bytes + message.Length > _bound) Drop(_kept.First!.Value);
-        var name = string.Create(CultureInfo.InvariantCulture, $"{_next++:x16}.{count}{Extension}");
+        var name = Name(count);
         if (!_disk.TryWrite(System.IO.Path.Combine(_path, name), message)) return false;
         _kept.AddLast(new KeptRequest(name, count, message.Length));
         _bytes += message.Length;
@@ -94,11 +96,11 @@ internal sealed class RetryFolder : IDisposable
     {
         for (var neighbour = 1; ; neighbour++)
         {
-            var path = neighbour == 1 ? wanted : string.Create(CultureInfo.InvariantCulture, $"{wanted}-{neighbour}");
+            var path = Neighbour(wanted, neighbour);
             Directory.CreateDirectory(path);
             try
             {
-                return (path, new FileStream(System.IO.Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+                return (path, Lock(path));
             }
             catch (IOException) when (neighbour < MostNeighbours)
             {
@@ -107,24 +109,66 @@ internal sealed class RetryFolder : IDisposable
         }
     }
 
+    private static string Neighbour(string wanted, int number) => number == 1 ? wanted : string.Create(CultureInfo.InvariantCulture, $"{wanted}-{number}");
+
+    private static FileStream Lock(string path) => new(System.IO.Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+
+    /// <summary>Fewer processes may run now than once did: what those left would wait for ever.</summary>
+    private void TakeOver(string wanted)
+    {
+        for (var number = 1; number <= MostNeighbours; number++)
+        {
+            var path = Neighbour(wanted, number);
+            if (path == _path || !Directory.Exists(path)) continue;
+            try
+            {
+                using var owned = Lock(path);
+                foreach (var (file, _, count) in Requests(path))
+                {
+                    var name = Name(count);
+                    File.Move(file, System.IO.Path.Combine(_path, name));
+                    Add(name, count);
+                }
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                // Its process lives, or the disk refuses: what is there stays there.
+            }
+        }
+    }
+
     private void Load()
     {
         foreach (var half in Directory.GetFiles(_path, "*" + RetryDisk.Unfinished)) _disk.Delete(half);
-        foreach (var file in Directory.GetFiles(_path, "*" + Extension).Order(StringComparer.Ordinal))
+        foreach (var (file, number, count) in Requests(_path))
         {
-            var name = System.IO.Path.GetFileName(file);
-            var parts = name.Split('.');
-            if (parts.Length != 3 || !long.TryParse(parts[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number)
-                || !long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var count))
-            {
-                continue;
-            }
-            var bytes = new FileInfo(file).Length;
-            _kept.AddLast(new KeptRequest(name, count, bytes));
-            _bytes += bytes;
+            Add(System.IO.Path.GetFileName(file), count);
             _next = number + 1;
-            _ledger.Take(count);
-            _ledger.Keep(count);
+        }
+    }
+
+    private void Add(string name, long count)
+    {
+        var bytes = new FileInfo(System.IO.Path.Combine(_path, name)).Length;
+        _kept.AddLast(new KeptRequest(name, count, bytes));
+        _bytes += bytes;
+        _ledger.Take(count);
+        _ledger.Keep(count);
+    }
+
+    private string Name(long count) => string.Create(CultureInfo.InvariantCulture, $"{_next++:x16}.{count}{Extension}");
+
+    /// <summary>The files of a folder that are ours by their names, the oldest first.</summary>
+    private static IEnumerable<(string File, long Number, long Count)> Requests(string path)
+    {
+        foreach (var file in Directory.GetFiles(path, "*" + Extension).Order(StringComparer.Ordinal))
+        {
+            var parts = System.IO.Path.GetFileName(file).Split('.');
+            if (parts.Length == 3 && long.TryParse(parts[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number)
+                && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+            {
+                yield return (file, number, count);
+            }
         }
     }
 }

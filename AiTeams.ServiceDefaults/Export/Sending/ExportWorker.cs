@@ -5,8 +5,8 @@ namespace AiTeams.ServiceDefaults.Export.Sending;
 
 /// <summary>
 /// Sends what one queue holds, batch after batch: when a batch is full, and at the latest after the delay. An endpoint that fails is left alone
-/// for a while; a batch then goes to the retry folder, and without one is tried again until its oldest item is older than
-/// <see cref="SendingOptions.RetryFor"/>.
+/// for a while; a batch then goes to the retry folder, and without one, or while its disk refuses, is tried again until its oldest item is older
+/// than <see cref="SendingOptions.RetryFor"/>.
 /// </summary>
 internal sealed class ExportWorker : IDisposable
 {
@@ -65,8 +65,15 @@ internal sealed class ExportWorker : IDisposable
         _stopping.Cancel();
         _cutOff.Cancel();
         _queue.Close();
-        _transport.Dispose();
-        _folder?.Dispose();
+        // Until its last batch is settled the worker needs both, and the folder must not be another's.
+        _loop.ContinueWith(
+            static (_, state) =>
+            {
+                var self = (ExportWorker)state!;
+                self._transport.Dispose();
+                self._folder?.Dispose();
+            },
+            this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private async Task RunAsync()
@@ -106,8 +113,10 @@ internal sealed class ExportWorker : IDisposable
     private async Task DeliverAsync(Batch batch)
     {
         _envelope.Write(_resource(), batch);
-        while (await MayTryAsync(batch))
+        while (true)
         {
+            if (_backoff.Left > TimeSpan.Zero && !_stopping.IsCancellationRequested && _folder?.TryKeep(_envelope.Message.Span, batch.Count) == true) return;
+            if (!await MayTryAsync(batch)) break;
             var answer = await _transport.SendAsync(_envelope, _cutOff.Token);
             if (answer.Verdict == Verdict.Later)
             {
@@ -148,7 +157,7 @@ internal sealed class ExportWorker : IDisposable
         // At the end the endpoint gets one more chance, whatever it did before.
         if (_stopping.IsCancellationRequested) return !_failedSinceStop && !_cutOff.IsCancellationRequested;
         if (left == TimeSpan.Zero) return true;
-        if (_folder is not null || _time.GetElapsedTime(batch.Since) + left > _options.RetryFor) return false;
+        if (_time.GetElapsedTime(batch.Since) + left > _options.RetryFor) return false;
         await Task.Delay(left, _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return true;
     }

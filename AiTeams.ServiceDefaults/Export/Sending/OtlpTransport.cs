@@ -15,29 +15,25 @@ namespace AiTeams.ServiceDefaults.Export.Sending;
 /// <remarks>https://github.com/grpc/grpc/blob/v1.74.0/doc/PROTOCOL-HTTP2.md.</remarks>
 internal sealed class OtlpTransport : IDisposable
 {
-    private const int LongestAnswer = 64 * 1024;
+    private const int UsualAnswer = 4 * 1024;
+
+    /// <summary>What gRPC receives at most by default; of an endpoint that says more, nothing is believed.</summary>
+    private const int LongestAnswer = 4 * 1024 * 1024;
 
     private static readonly MediaTypeHeaderValue Grpc = new("application/grpc");
     private static readonly MediaTypeHeaderValue Protobuf = new("application/x-protobuf");
 
     private readonly OtlpTarget _target;
-    private readonly HttpMessageInvoker _http;
     private readonly TimeProvider _time;
     private readonly MemoryStream _compressed = new();
-    private readonly byte[] _answer = new byte[LongestAnswer];
+    private HttpMessageInvoker _http;
+    private byte[] _answer = new byte[UsualAnswer];
     private bool _answered;
 
     internal OtlpTransport(OtlpTarget target, TimeProvider time)
     {
         (_target, _time) = (target, time);
-        _http = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            ActivityHeadersPropagator = null,
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2),
-            MeterFactory = new Unlistened(),
-        });
+        _http = Connections();
     }
 
     /// <param name="message">Not touched by anyone else until the task ends.</param>
@@ -58,11 +54,32 @@ internal sealed class OtlpTransport : IDisposable
         catch (Exception failure) when (failure is HttpRequestException or IOException or SocketException or OperationCanceledException or InvalidOperationException)
         {
             _answered = false;
+            if (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested) Reconnect();
             return Answer.Later;
         }
     }
 
     public void Dispose() => _http.Dispose();
+
+    /// <summary>
+    /// A request over HTTP/2 that ran out of time leaves its connection open, and all that follow take it. When the peer has vanished (a host gone, a
+    /// firewall that forgot) none would arrive until TCP gives up, a quarter of an hour later.
+    /// </summary>
+    private void Reconnect()
+    {
+        _http.Dispose();
+        _http = Connections();
+    }
+
+    private HttpMessageInvoker Connections() => new(new SocketsHttpHandler
+    {
+        ActivityHeadersPropagator = null,
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2),
+        MeterFactory = new Unlistened(),
+        SslOptions = _target.Tls?.Options() ?? new(),
+    });
 
     private HttpRequestMessage Request(Envelope message)
     {
@@ -97,8 +114,15 @@ internal sealed class OtlpTransport : IDisposable
     private async Task<int> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
         await using var body = await content.ReadAsStreamAsync(cancellationToken);
+        if (_answer.Length > UsualAnswer) _answer = new byte[UsualAnswer];
         var length = 0;
-        while (length < _answer.Length && await body.ReadAsync(_answer.AsMemory(length), cancellationToken) is > 0 and var read) length += read;
+        // To its end: only then are gRPC's trailers there.
+        while (await body.ReadAsync(_answer.AsMemory(length), cancellationToken) is > 0 and var read)
+        {
+            length += read;
+            if (length == LongestAnswer) throw new IOException("The answer has no end.");
+            if (length == _answer.Length) Array.Resize(ref _answer, Math.Min(2 * length, LongestAnswer));
+        }
         return length;
     }
 

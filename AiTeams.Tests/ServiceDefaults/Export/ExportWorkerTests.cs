@@ -54,6 +54,43 @@ public sealed class ExportWorkerTests
         Assert.Equal((1, 2, 0), (_ledger.Exported, _ledger.Dropped(DropReason.ExportFailed), _ledger.Pending));
     }
 
+    [Fact]
+    public async Task Over_grpc_an_answer_of_any_length_is_read_to_the_status_behind_it()
+    {
+        // ExportTraceServiceResponse { partial_success { rejected_spans: 2, error_message: 200,000 bytes } }
+        var (partial, response) = (new ProtobufWriter(), new ProtobufWriter());
+        partial.Number(1, 2);
+        partial.Bytes(2, new byte[200_000]);
+        response.Bytes(1, partial.Written);
+        await using var endpoint = await ScriptedEndpoint.StartAsync(ScriptedEndpoint.Saying(response.Written.ToArray()));
+        using var pipe = Pipe(endpoint, grpc: true);
+        Add(pipe, "one", "two", "three");
+
+        await pipe.Worker.FlushAsync(Patience);
+
+        Assert.Single(endpoint.Requests);
+        Assert.Equal((1, 2, 0), (_ledger.Exported, _ledger.Dropped(DropReason.ExportFailed), _ledger.Pending));
+    }
+
+    [Fact]
+    public async Task Over_grpc_a_connection_whose_peer_does_not_answer_is_not_used_again()
+    {
+        await using var endpoint = await ScriptedEndpoint.StartAsync(
+            static context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ContinueWith(static _ => { }, TaskScheduler.Default));
+        using var pipe = new ExportPipe(
+            _ledger, Target(endpoint, grpc: true, gzip: false) with { Timeout = TimeSpan.FromSeconds(3) }, new(), Options(), static () => ScopeWriter.Of(Resource.Empty), folder: null, _time);
+        Add(pipe, "one");
+
+        var flushed = pipe.Worker.FlushAsync(Patience);
+        await endpoint.NextAsync();
+        await _time.TimersAsync(2);
+        _time.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.True(await flushed);
+        Assert.Equal(2, endpoint.Requests.Select(static request => request.Connection).Distinct().Count());
+        Assert.Equal((1, 0), (_ledger.Exported, _ledger.DroppedInAll));
+    }
+
     [Theory]
     [InlineData(429)]
     [InlineData(502)]
@@ -170,6 +207,19 @@ public sealed class ExportWorkerTests
     }
 
     [Fact]
+    public async Task One_that_is_disposed_of_and_was_never_stopped_sends_what_is_there()
+    {
+        await using var endpoint = await ScriptedEndpoint.StartAsync();
+        var pipe = Pipe(endpoint, grpc: false);
+        Add(pipe, "why the start failed");
+
+        await pipe.DisposeAsync();
+
+        Assert.Equal(["why the start failed"], Assert.Single(endpoint.Requests).SpanNames);
+        Assert.Equal((1, 0, 0), (_ledger.Exported, _ledger.DroppedInAll, _ledger.Pending));
+    }
+
+    [Fact]
     public async Task A_flush_sends_what_was_there_and_leaves_what_comes_meanwhile_to_a_batch_of_its_own()
     {
         ExportPipe? pipe = null;
@@ -233,7 +283,7 @@ public sealed class ExportWorkerTests
     }
 
     internal static ExportPipe Pipe(ScriptedEndpoint endpoint, ExportLedger ledger, RetryFolder? folder, FakeTime time) => new(
-        ledger, Target(endpoint, grpc: false, gzip: false), new(), new(TimeSpan.FromHours(1), TimeSpan.FromSeconds(30)),
+        ledger, Target(endpoint, grpc: false, gzip: false), new(), Options(),
         static () => ScopeWriter.Of(Resource.Empty), folder, time);
 
     internal static void Add(ExportPipe pipe, params string[] names)
@@ -249,12 +299,14 @@ public sealed class ExportWorkerTests
         }
     }
 
+    private static SendingOptions Options(TimeSpan? retryFor = null) => new(TimeSpan.FromHours(1), retryFor ?? TimeSpan.FromSeconds(30), Patience);
+
     private static OtlpTarget Target(ScriptedEndpoint endpoint, bool grpc, bool gzip, params (string Name, string Value)[] headers) => new(
         grpc ? new(endpoint.Grpc, "/opentelemetry.proto.collector.trace.v1.TraceService/Export") : new(endpoint.Http, "/v1/traces"), grpc,
         [.. headers.Select(header => KeyValuePair.Create(header.Name, header.Value))], Patience, gzip);
 
     private ExportPipe Pipe(
         ScriptedEndpoint endpoint, bool grpc, bool gzip = false, TimeSpan? retryFor = null, QueueLimits? limits = null, params (string Name, string Value)[] headers) => new(
-        _ledger, Target(endpoint, grpc, gzip, headers), limits ?? new(), new(TimeSpan.FromHours(1), retryFor ?? TimeSpan.FromSeconds(30)),
+        _ledger, Target(endpoint, grpc, gzip, headers), limits ?? new(), Options(retryFor),
         static () => ScopeWriter.Of(Resource.Empty), folder: null, _time);
 }

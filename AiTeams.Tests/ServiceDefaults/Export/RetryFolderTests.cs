@@ -68,16 +68,33 @@ public sealed class RetryFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task With_a_full_disk_what_the_endpoint_refuses_is_lost_and_counted_and_the_service_goes_on()
+    public async Task With_a_full_disk_what_the_endpoint_refuses_is_tried_again_as_without_one()
     {
         await using var endpoint = await ScriptedEndpoint.StartAsync(ScriptedEndpoint.Status(503));
         var time = new FakeTime();
-        using var pipe = Pipe(endpoint, new RetryFolder(Path, 1000, _ledger, new FullDisk()), time);
+        using var pipe = Pipe(endpoint, new RetryFolder(Path, 1_000_000, _ledger, new FullDisk()), time);
+        Add(pipe, 3);
+
+        var flushed = pipe.Worker.FlushAsync(TimeSpan.FromMinutes(1));
+        await endpoint.NextAsync();
+        await time.TimersAsync(2);
+        time.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.True(await flushed);
+        Assert.Equal((3, 0, 0), (_ledger.Exported, _ledger.DroppedInAll, _ledger.Pending));
+    }
+
+    [Fact]
+    public async Task With_a_full_disk_what_no_retry_brings_is_lost_and_counted_and_the_service_goes_on()
+    {
+        await using var endpoint = await ScriptedEndpoint.StartAsync(ScriptedEndpoint.Status(503, retryAfter: "31"));
+        var time = new FakeTime();
+        using var pipe = Pipe(endpoint, new RetryFolder(Path, 1_000_000, _ledger, new FullDisk()), time);
         Add(pipe, 3);
         await pipe.Worker.FlushAsync(TimeSpan.FromMinutes(1));
         Assert.Equal((0, 3, 0), (_ledger.Exported, _ledger.Dropped(DropReason.ExportFailed), _ledger.Pending));
 
-        time.Advance(TimeSpan.FromSeconds(2));
+        time.Advance(TimeSpan.FromSeconds(32));
         Add(pipe, 2);
         await pipe.Worker.FlushAsync(TimeSpan.FromMinutes(1));
 
@@ -147,6 +164,44 @@ public sealed class RetryFolderTests : IDisposable
 
         Assert.Equal(Path, one.Path);
         Assert.Equal(Path + "-2", two.Path);
+    }
+
+    [Fact]
+    public void What_another_process_left_beside_is_taken_over_when_that_process_is_gone()
+    {
+        using (Open())
+        {
+            using var two = Open();
+            Take(12);
+            two.TryKeep([7, 7], 12);
+            using var three = new RetryFolder(Path, 1000, new("traces"), new RetryDisk());
+            Assert.True(three.IsEmpty, "The second one still runs.");
+        }
+        var ledger = new ExportLedger("traces");
+
+        using var next = new RetryFolder(Path, 1000, ledger, new RetryDisk());
+
+        var envelope = new Envelope();
+        Assert.Equal(12, next.Oldest(envelope)!.Count);
+        Assert.Equal([7, 7], envelope.Message.ToArray());
+        Assert.Equal(12, ledger.Pending);
+        Assert.Empty(Directory.GetFiles(Path + "-2", "*.otlp"));
+    }
+
+    [Fact]
+    public void What_waits_is_held_to_the_bound_of_this_start()
+    {
+        using (var before = Open(bound: 100))
+        {
+            Take(3);
+            before.TryKeep(new byte[40], 1);
+            before.TryKeep(new byte[40], 2);
+        }
+        var ledger = new ExportLedger("traces");
+
+        using var after = new RetryFolder(Path, 50, ledger, new RetryDisk());
+
+        Assert.Equal((1, 2), (ledger.Dropped(DropReason.QueueFull), ledger.Pending));
     }
 
     [Fact]

@@ -73,6 +73,9 @@ internal sealed class ScriptedEndpoint : IAsyncDisposable
     /// <summary>Takes all but so many.</summary>
     public static Func<HttpContext, Task> Rejecting(byte count) => context => TakeAsync(context, [0x0A, 0x02, 0x08, count]);
 
+    /// <summary>Takes everything, with an answer of its own.</summary>
+    public static Func<HttpContext, Task> Saying(byte[] message) => context => TakeAsync(context, message);
+
     /// <summary>Waits for a request that has not been waited for yet.</summary>
     public async Task NextAsync()
     {
@@ -88,7 +91,7 @@ internal sealed class ScriptedEndpoint : IAsyncDisposable
         Func<HttpContext, Task>? answer;
         lock (_lock)
         {
-            _requests.Add(new(context.Request.Path, context.Request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString()), body.ToArray()));
+            _requests.Add(new(context.Request.Path, context.Request.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString()), body.ToArray(), context.Connection.Id));
             _answers.TryDequeue(out answer);
         }
         await (answer ?? (taken => TakeAsync(taken, [])))(context);
@@ -110,7 +113,7 @@ internal sealed class ScriptedEndpoint : IAsyncDisposable
         context.Response.AppendTrailer("grpc-status", "0");
     }
 
-    public sealed record Request(string Path, IReadOnlyDictionary<string, string> Headers, byte[] Body)
+    public sealed record Request(string Path, IReadOnlyDictionary<string, string> Headers, byte[] Body, string Connection)
     {
         public bool IsGrpc => Headers["content-type"] == "application/grpc";
 
