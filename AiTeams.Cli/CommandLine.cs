@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AiTeams.Cli.Check;
 using AiTeams.Cli.Traffic;
 using AiTeams.Cli.UserHash;
 using Spectre.Console;
@@ -18,6 +19,7 @@ internal static class CommandLine
         var root = new RootCommand(texts.Tool) 
         {
             TrafficCommand.Create(texts, console, errors, environment),
+            CheckCommand.Create(texts, console, errors, environment),
             UserHashCommand.Create(texts, console, errors, environment),
         };
         var parsed = root.Parse(args);

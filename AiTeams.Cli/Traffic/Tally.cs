@@ -1,7 +1,8 @@
 namespace AiTeams.Cli.Traffic;
 
 /// <summary>Everything that was sent. A few dozen bytes per request: ten million fit into memory.</summary>
-internal sealed class Tally
+/// <param name="heard">Told of each sample as it comes.</param>
+internal sealed class Tally(Action<Sample>? heard = null)
 {
     private const int SlowestKept = 5;
     private const int FaultsKept = 20;
@@ -35,6 +36,7 @@ internal sealed class Tally
     public void Add(Sample sample)
     {
         ArgumentNullException.ThrowIfNull(sample);
+        heard?.Invoke(sample);
         lock (_lock)
         {
             _milliseconds.Add(sample.Duration.TotalMilliseconds);

@@ -49,7 +49,7 @@ internal static class TrafficCommand
         }
     }
 
-    private static Option<int> Number(string name, string description, int value, int least, int most, Texts texts)
+    internal static Option<int> Number(string name, string description, int value, int least, int most, Texts texts)
     {
         var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => value };
         option.Validators.Add(result =>
@@ -88,13 +88,13 @@ internal static class TrafficCommand
         return null;
     }
 
-    private static Uri? ParseUrl(ArgumentResult result, Texts texts)
+    internal static Uri? ParseUrl(ArgumentResult result, Texts texts)
     {
         if (TryUrl(result.Tokens[0].Value, out var url)) return url;
-        result.AddError($"--url {texts.BadUrl}.");
+        result.AddError($"{((OptionResult)result.Parent!).Option.Name} {texts.BadUrl}.");
         return null;
     }
 
-    private static bool TryUrl(string text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Uri? url) =>
+    internal static bool TryUrl(string text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Uri? url) =>
         Uri.TryCreate(text, UriKind.Absolute, out url) && url.Scheme is "http" or "https";
 }

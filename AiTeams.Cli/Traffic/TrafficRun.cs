@@ -12,6 +12,14 @@ internal sealed class TrafficRun(TrafficOptions options, Texts texts, IAnsiConso
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
+        var tally = new Tally();
+        return await SendAsync(tally, cancellationToken) ?? (tally.Failed == 0 ? ExitCodes.Fine : ExitCodes.Failed);
+    }
+
+    /// <summary>Sends it all, and says at the end how it went.</summary>
+    /// <returns>Null when all was sent; otherwise the exit code.</returns>
+    public async Task<int?> SendAsync(Tally tally, CancellationToken cancellationToken)
+    {
         // Only the traceparents that the steps choose may be sent.
         using var handler = new SocketsHttpHandler { ActivityHeadersPropagator = null, AllowAutoRedirect = false, UseCookies = false };
         using var http = new HttpClient(handler) { BaseAddress = options.Url, Timeout = RequestTimeout };
@@ -21,7 +29,6 @@ internal sealed class TrafficRun(TrafficOptions options, Texts texts, IAnsiConso
             return ExitCodes.CannotReach;
         }
 
-        var tally = new Tally();
         console.Line(Format(texts.Starting, options.Count, Base, options.Concurrency, options.Identities.Count(identity => identity.Key is not null), options.Seed));
         var stopped = false;
         try
@@ -34,7 +41,7 @@ internal sealed class TrafficRun(TrafficOptions options, Texts texts, IAnsiConso
         }
         Summary.Write(console, texts, tally, Base);
         if (stopped) console.Line(Format(texts.Stopped, tally.Requests, options.Count));
-        return tally.Failed == 0 && !stopped ? ExitCodes.Fine : ExitCodes.Failed;
+        return stopped ? ExitCodes.Failed : null;
     }
 
     private string Base => options.Url.GetLeftPart(UriPartial.Authority);

@@ -1,0 +1,7 @@
+using AiTeams.Cli.Traffic;
+
+namespace AiTeams.Cli.Check;
+
+/// <summary>One check, as asked for.</summary>
+/// <param name="Patience">How long after the last answer is waited for what has not arrived.</param>
+internal sealed record CheckOptions(TrafficOptions Traffic, Uri Prometheus, Uri Jaeger, Uri Console, TimeSpan Patience);
