@@ -30,8 +30,8 @@ public sealed class AlertRuleTests
         Assert.Contains(alert.Labels["severity"], (string[])["critical", "warning", "none"]);
         Assert.Contains(alert.Labels["team"], (string[])["platform", "workflow", "agent"]);
         Assert.All((string[])["summary", "summary_zh", "description"], text => Assert.False(string.IsNullOrWhiteSpace(alert.Annotations[text])));
-        Assert.Equal($"docs/runbooks/{name}.md", alert.Annotations["runbook"]);
-        Assert.StartsWith($"# {name}\n", File.ReadAllText(Path.Combine(MonitoringFolder.Path, "..", alert.Annotations["runbook"])), StringComparison.Ordinal);
+        Assert.Equal($"{{{{ $externalLabels.console_url }}}}/runbooks/{name}", alert.Annotations["runbook_url"]);
+        Assert.StartsWith($"# {name}\n", File.ReadAllText(Path.Combine(MonitoringFolder.Path, "..", "docs", "runbooks", $"{name}.md")), StringComparison.Ordinal);
     }
 
     [Theory]
