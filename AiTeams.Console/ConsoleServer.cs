@@ -5,6 +5,7 @@ using AiTeams.ConsoleApp.Pages;
 using AiTeams.ConsoleApp.Receipts;
 using AiTeams.ConsoleApp.Relay;
 using AiTeams.ConsoleApp.Resources;
+using AiTeams.ConsoleApp.Runbooks;
 using AiTeams.ConsoleApp.Store;
 using AiTeams.Contracts;
 using AiTeams.Otlp;
@@ -56,5 +57,7 @@ internal static class ConsoleServer
         app.MapReceipts();
         app.MapResources();
         app.MapCases();
+        app.MapExamples();
+        app.MapRunbooks();
     }
 }

@@ -53,6 +53,8 @@ public sealed partial record Texts
         NotKept = "条记录因调用链已满而未保留",
         Truncated = "其余见 JSON",
         NotAnId = "这不是控制台认识的 ID",
+        NoExample = "此处没有保留实例",
+        NoExampleHelp = "该时刻之前六小时内没有收到符合条件的回执，或已被更新的回执取代。告警的数值仍然有效。",
         NotAnIdHelp = "请粘贴 32 位十六进制、traceparent (00-…-…-01) 或 X-Ray ID (1-…-…)。执行、会话和工作流 ID 在仍保留提到它们的回执时可以找到。",
         UnknownCase = "此 ID 下没有任何记录：它从未存在、已过期，或尚未到达。",
         NoLines = "该资源还没有输出。",

@@ -53,6 +53,8 @@ public sealed partial record Texts
         NotKept = "records came after the trace was full and were not kept",
         Truncated = "more are in the JSON twin",
         NotAnId = "That is not an id this Console knows",
+        NoExample = "No example is kept here",
+        NoExampleHelp = "Nothing like it was received in the six hours before that time, or newer receipts have taken its place. The alert's figures stand all the same.",
         NotAnIdHelp = "Paste 32 hex digits, a traceparent (00-…-…-01) or an X-Ray id (1-…-…). Execution, session and workflow ids are found while a receipt that names them is kept.",
         UnknownCase = "Nothing is known under this id: it never existed, has expired here, or has not arrived yet.",
         NoLines = "This resource has written nothing yet.",

@@ -105,6 +105,10 @@ public sealed partial record Texts
 
     public required string NotAnIdHelp { get; init; }
 
+    public required string NoExample { get; init; }
+
+    public required string NoExampleHelp { get; init; }
+
     public required string UnknownCase { get; init; }
 
     public required string NoLines { get; init; }
