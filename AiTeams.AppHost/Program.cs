@@ -35,3 +35,27 @@ engine.AllowHttpRequestsTo(gateway, deployment);
 
 // Nothing waits for a backend: without one, telemetry goes to the Console and what the backend would show is simply not there.
 var jaeger = builder.AddBackend(deployment, new JaegerBackend());
+var loki = builder.AddBackend(deployment, new LokiBackend());
+var collector = builder.AddBackend(deployment, new CollectorBackend(console, jaeger, loki));
+var alertmanager = builder.AddBackend(deployment, new AlertmanagerBackend());
+var prometheus = builder.AddBackend(deployment, new PrometheusBackend(collector, alertmanager, loki, console, gateway, agent, engine));
+RunningBackend[] backends = [jaeger, loki, collector, alertmanager, prometheus];
+
+console.AcceptFrom(collector);
+console.RelayToDashboard();
+foreach (var service in new[] { console, engine, agent, gateway })
+{
+    service.ExportTelemetryTo(collector, console);
+}
+
+builder.AddConsoleFeed(console, backends);
+builder.AddStartup(deployment, backends);
+
+if (StartProblem.Find(builder, deployment, backends) is { } problem)
+{
+    await Console.Error.WriteLineAsync(problem).ConfigureAwait(false);
+    return StartProblem.ExitCode;
+}
+
+await builder.Build().RunAsync().ConfigureAwait(false);
+return 0;

@@ -22,7 +22,7 @@ internal static class Sample
             Attributes = new(attributes),
         };
 
-    internal static OtlpLogRecord Log(ulong trace, ulong span = 0, string body = "line", string logger = "Test", ulong at = 0, params OtlpAttribute[] attributes) => new()
+    internal static OtlpLogRecord Log(ulong trace, ulong span = 0, string body = "line", string logger = "Test", ulong at = 0, OtlpResource? resource = null, params OtlpAttribute[] attributes) => new()
     {
         TraceId = new TraceId(0, trace),
         SpanId = new SpanId(span),
@@ -30,7 +30,7 @@ internal static class Sample
         Scope = new OtlpScope { Name = logger },
         UnixNano = at,
         Severity = 9,
-        Resource = Gateway,
+        Resource = resource ?? Gateway,
         Attributes = new(attributes),
     };
 

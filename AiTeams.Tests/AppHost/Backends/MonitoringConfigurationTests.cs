@@ -43,4 +43,28 @@ public sealed class MonitoringConfigurationTests
         {
             ["COLLECTOR"] = collector,
             ["COLLECTOR_OWN"] = collector,
+            ["ALERTMANAGER"] = alertmanager,
+            ["LOKI"] = loki,
             ["CONSOLE_URL"] = "http://localhost:18800",
+            ["MONITORING"] = Monitoring,
+            ["PROMETHEUS"] = "localhost:9090",
+            ["DROPPED_SAMPLES"] = dropped,
+            ["ENVIRONMENT"] = "dev",
+            ["PROJECT"] = "starmates-ai-team",
+            ["VERSION"] = "0.1.0",
+            ["API_GATEWAY"] = "localhost:8000",
+            ["WORKFLOW_AGENT"] = "localhost:8001",
+            ["WORKFLOW_ENGINE"] = "localhost:8002",
+        });
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, rendered);
+            await RealProgram.AcceptsAsync("promtool", ["check", "config", file]);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+}
