@@ -67,7 +67,7 @@ public sealed class ExampleTests
 
         Assert.Equal((HttpStatusCode.NotFound, "text/html"), (page.StatusCode, page.Content.Headers.ContentType!.MediaType));
         var html = await page.Content.ReadAsStringAsync();
-        Assert.Contains("此处没有保留实例", html, StringComparison.Ordinal);
+        Assert.Contains("此处没有保留实例", WebUtility.HtmlDecode(html), StringComparison.Ordinal);
         Assert.Contains("service=&lt;b&gt;, at=2026-11-21T12:00:00Z", html, StringComparison.Ordinal);
         Assert.Equal((HttpStatusCode.NotFound, "example_not_found"), (problem.StatusCode, await CodeAsync(problem)));
     }

@@ -14,7 +14,7 @@ public sealed class RunbookTests
 
         foreach (var name in names)
         {
-            var page = await console.PageAsync($"/runbooks/{name}");
+            var page = WebUtility.HtmlDecode(await console.PageAsync($"/runbooks/{name}"));
             Assert.Contains($"<pre class=\"runbook\"># {name}\n", page, StringComparison.Ordinal);
             Assert.Contains("## What mends it", page, StringComparison.Ordinal);
         }
