@@ -35,6 +35,13 @@ internal sealed class CharBuffer
     internal void Append(double number)
     {
         if (_chars.Length - _length < 32) Grow(32);
+        // Below this the shortest form has an exponent.
+        Span<byte> digits = stackalloc byte[Micros.Longest];
+        if (Math.Abs(number) >= 1e-4 && Micros.Write(number, digits) is > 0 and var length)
+        {
+            for (var i = 0; i < length; i++) _chars[_length++] = (char)digits[i];
+            return;
+        }
         number.TryFormat(_chars.AsSpan(_length), out var written, provider: CultureInfo.InvariantCulture);
         _length += written;
     }

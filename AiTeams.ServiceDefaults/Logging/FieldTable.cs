@@ -12,6 +12,8 @@ internal static class FieldTable
 {
     internal const int Count = (int)Field.SourceLine + 1;
 
+    private static readonly string[] Groups = [.. FieldDefinitions.All.Select(static row => row.Path[..row.Path.IndexOf('.', StringComparison.Ordinal)]).Distinct()];
+
     private static readonly Entry[] Entries = [.. FieldDefinitions.All.Select(MakeEntry)];
 
     private static readonly FrozenDictionary<string, Field> ByName = FieldDefinitions.All
@@ -33,16 +35,17 @@ internal static class FieldTable
         var dot = row.Path.IndexOf('.', StringComparison.Ordinal);
         var (group, name) = (row.Path[..dot], row.Path[(dot + 1)..]);
         return new(
-            row.Path, group, row.IsNumber, row.MaxBytes,
-            Encoding.UTF8.GetBytes($",\"{group}\":{{\"{name}\":"), Encoding.UTF8.GetBytes($"}},\"{group}\":{{\"{name}\":"), Encoding.UTF8.GetBytes($",\"{name}\":"));
+            row.Path, Array.IndexOf(Groups, group), row.IsNumber, row.MaxBytes, Piece($",\"{group}\":{{\"{name}\":"), Piece($"}},\"{group}\":{{\"{name}\":"), Piece($",\"{name}\":"));
+
+        static FixedBytes Piece(string json) => new(Encoding.UTF8.GetBytes(json));
     }
 
     /// <param name="Path">Dotted path: the OTLP attribute's name.</param>
-    /// <param name="Group">Object that holds it in the line.</param>
+    /// <param name="Group">Number of the object that holds it in the line.</param>
     /// <param name="IsNumber">Takes numbers only, so that one field never has two types.</param>
     /// <param name="MaxBytes">Text beyond this is cut.</param>
     /// <param name="First">What stands before its value when no group is open.</param>
     /// <param name="Switching">The same, when another group is.</param>
     /// <param name="Following">The same, when its own is.</param>
-    internal sealed record Entry(string Path, string Group, bool IsNumber, int MaxBytes, byte[] First, byte[] Switching, byte[] Following);
+    internal sealed record Entry(string Path, int Group, bool IsNumber, int MaxBytes, FixedBytes First, FixedBytes Switching, FixedBytes Following);
 }

@@ -39,46 +39,29 @@ internal sealed class JsonText
         Length++;
     }
 
+    internal void Raw(FixedBytes piece)
+    {
+        piece.CopyTo(Room(piece.Room));
+        Length += piece.Length;
+    }
+
     internal void Number(long value)
     {
-        Utf8Formatter.TryFormat(value, Room(20), out var written);
-        Length += written;
+        var room = Room(20);
+        if ((ulong)value < 1000) Length += Micros.Whole((uint)value, room);
+        else if (Utf8Formatter.TryFormat(value, room, out var written)) Length += written;
     }
 
     internal void Number(double value)
     {
-        if (TryMicros(value)) return;
-        value.TryFormat(Room(32), out var written, provider: CultureInfo.InvariantCulture);
+        var room = Room(32);
+        var written = Micros.Write(value, room);
+        if (written == 0) value.TryFormat(room, out written, provider: CultureInfo.InvariantCulture);
         Length += written;
     }
 
     /// <summary>ASCII known to need no escape: hex ids, names of enums.</summary>
-    internal void Plain(ReadOnlySpan<char> ascii)
-    {
-        Length += Encoding.ASCII.GetBytes(ascii, Room(ascii.Length));
-    }
-
-    /// <summary>
-    /// A number that whole microunits say exactly, as all our durations do: a tenth of the time that the shortest form of any double takes. Up to fifteen
-    /// digits it is the shortest form.
-    /// </summary>
-    private bool TryMicros(double value)
-    {
-        if (!(Math.Abs(value) < 1e9)) return false;
-        var micros = (long)Math.Round(value * 1e6);
-        if (micros / 1e6 != value) return false;
-        var (whole, rest) = Math.DivRem(Math.Abs(micros), 1_000_000);
-        if (micros < 0) Raw((byte)'-');
-        Number(whole);
-        if (rest == 0) return true;
-        var digits = 6;
-        for (; rest % 10 == 0; rest /= 10) digits--;
-        var room = Room(digits + 1);
-        room[0] = (byte)'.';
-        for (var i = digits; i > 0; i--, rest /= 10) room[i] = (byte)('0' + rest % 10);
-        Length += digits + 1;
-        return true;
-    }
+    internal void Plain(ReadOnlySpan<char> ascii) => Length += PlainText.Copy(ascii, Room(ascii.Length));
 
     /// <summary>A quoted string; lone surrogates become U+FFFD. Text of more than <paramref name="maxBytes"/> ends in an ellipsis.</summary>
     /// <returns>Whether the text is whole.</returns>

@@ -102,20 +102,20 @@ internal sealed class LineFormatter(ServiceIdentity identity, LineLimits limits)
     private static Cut WriteGroups(LogEntry entry, JsonText json, ref LineBudget budget)
     {
         var cut = Cut.None;
-        string? open = null;
+        var open = -1;
         for (var bits = entry.Present; bits != 0; bits &= bits - 1)
         {
             var i = BitOperations.TrailingZeroCount(bits);
             ref readonly var value = ref entry[(Field)i];
             var place = FieldTable.Of((Field)i);
-            json.Raw(open is null ? place.First : open == place.Group ? place.Following : place.Switching);
+            json.Raw(open == place.Group ? place.Following : open < 0 ? place.First : place.Switching);
             open = place.Group;
             var start = json.Length;
             var most = (Field)i == Field.ExceptionStackTrace ? budget.ForStackTrace : place.MaxBytes;
             if (!WriteValue(value, most, json)) cut |= (Field)i == Field.ExceptionStackTrace ? Cut.StackTrace : Cut.Value;
             budget.Take(json.Length - start);
         }
-        if (open is not null) json.Raw((byte)'}');
+        if (open >= 0) json.Raw((byte)'}');
         return cut;
     }
 

@@ -116,7 +116,10 @@ internal sealed class LogEntry
     internal void Mask()
     {
         // A receipt's places are filled by us alone; into those of any other call a caller may have put anything.
-        for (var bits = Present & (IsReceipt ? FieldTable.MayBePersonal : FieldTable.Texts); bits != 0; bits &= bits - 1)
+        var places = Present & (IsReceipt ? FieldTable.MayBePersonal : FieldTable.Texts);
+        // What the user's id is shown as was looked at when it was first seen.
+        if (_userIsShown) places &= ~(1UL << (int)Field.UserId);
+        for (var bits = places; bits != 0; bits &= bits - 1)
         {
             var place = BitOperations.TrailingZeroCount(bits);
             ref var value = ref _known[place];
