@@ -7,30 +7,35 @@ using Microsoft.Extensions.Logging;
 namespace AiTeams.ServiceDefaults.Logging;
 
 /// <summary>Writes an entry as one JSON line in the order of the contract. Nulls are left out, and nothing a caller names can stand where the contract stands.</summary>
-internal sealed class LineFormatter(ServiceIdentity identity, LineLimits limits)
+internal sealed class LineFormatter
 {
     /// <summary>What surrounds the values: names, quotes, ids. The message gets what is left of the line after values and these.</summary>
     private const int Frame = 16 * 1024;
 
-    private const int Heads = 1024;
+    private readonly LineLimits _limits;
+    private readonly byte[] _identity;
+    private readonly EventCache<Head> _heads;
 
-    private readonly Head?[] _heads = new Head?[Heads];
-
-    private readonly byte[] _identity = Encoding.UTF8.GetBytes(
-        $",\"service\":{Quote(identity.Name)},\"environment\":{Quote(identity.EnvironmentLabel)},\"version\":{Quote(identity.Version)}");
+    internal LineFormatter(ServiceIdentity identity, LineLimits limits)
+    {
+        _limits = limits;
+        _identity = Encoding.UTF8.GetBytes(
+            $",\"service\":{Quote(identity.Name)},\"environment\":{Quote(identity.EnvironmentLabel)},\"version\":{Quote(identity.Version)}");
+        _heads = new(MakeHead);
+    }
 
     internal void Write(LogEntry entry, DateTimeOffset at, JsonText json)
     {
         var cut = Cut.None;
-        var head = HeadOf(entry);
+        var head = _heads.Of(entry);
         json.Raw("{\"@timestamp\":\""u8);
         Timestamp.Write(at, json);
         json.Raw(head.BeforeMessage);
-        if (!json.Quoted(entry.MessageText, limits.LineBytes - limits.ValueBytes - Frame)) cut |= Cut.Message;
+        if (!json.Quoted(entry.MessageText, _limits.LineBytes - _limits.ValueBytes - Frame)) cut |= Cut.Message;
         json.Raw(head.BehindMessage);
         WriteTracing(entry, json);
 
-        var budget = new LineBudget(limits);
+        var budget = new LineBudget(_limits);
         cut |= WriteGroups(entry, json, ref budget);
         cut |= WriteFields(entry, json, ref budget);
         if (cut != Cut.None) WriteCut(cut, json);
@@ -38,13 +43,6 @@ internal sealed class LineFormatter(ServiceIdentity identity, LineLimits limits)
     }
 
     /// <summary>What all lines of one event have in common is written once.</summary>
-    private Head HeadOf(LogEntry entry)
-    {
-        ref var slot = ref _heads[(uint)(entry.Event.Id * 31 + entry.Category.Length * 7 + (int)entry.Level) % Heads];
-        var head = slot;
-        return head?.IsOf(entry) == true ? head : slot = MakeHead(entry);
-    }
-
     private Head MakeHead(LogEntry entry)
     {
         var level = LevelName(entry.Level);
@@ -60,7 +58,7 @@ internal sealed class LineFormatter(ServiceIdentity identity, LineLimits limits)
         json.Quoted(entry.Category, 512);
         WriteEvent(entry.Event, json);
         json.Raw(_identity);
-        return new(entry.Level, entry.Category, entry.Event, before, json.Written.ToArray());
+        return new(before, json.Written.ToArray());
     }
 
     private static void WriteEvent(EventId id, JsonText json)
@@ -172,11 +170,7 @@ internal sealed class LineFormatter(ServiceIdentity identity, LineLimits limits)
         }
     }
 
-    private sealed record Head(LogLevel Level, string Category, EventId Event, byte[] BeforeMessage, byte[] BehindMessage)
-    {
-        internal bool IsOf(LogEntry entry) =>
-            Level == entry.Level && Event.Id == entry.Event.Id && ReferenceEquals(Event.Name, entry.Event.Name) && ReferenceEquals(Category, entry.Category);
-    }
+    private sealed record Head(byte[] BeforeMessage, byte[] BehindMessage);
 
     private static ReadOnlySpan<byte> LevelName(LogLevel level) => level switch
     {

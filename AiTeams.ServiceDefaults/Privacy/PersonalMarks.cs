@@ -7,12 +7,15 @@ namespace AiTeams.ServiceDefaults.Privacy;
 
 /// <summary>
 /// Whether a text can hold a personal value at all: one vectorised pass, so that the many texts that cannot cost some nanoseconds. It asks for a mark
-/// (<c>@ = : ?</c>), for nine digits and separators in a row, and for the beginning of a known key or token.
+/// (<c>@ = : ?</c>), for nine digits and separators in a row, eight of them digits, and for the beginning of a known key or token.
 /// </summary>
 internal static class PersonalMarks
 {
     /// <summary>Shortest number that is a personal value: <c>+12345678</c>, <c>123-45-6789</c>, <c>010-1234567</c>.</summary>
     private const int ShortestNumber = 9;
+
+    /// <summary>Digits of the first of these, which has the fewest: a duration of six decimals has less.</summary>
+    private const int FewestDigits = 8;
 
     /// <summary>How keys, tokens and authorization values begin. Case as they are written in practice.</summary>
     internal static readonly SearchValues<string> TokenStarts = SearchValues.Create(
@@ -40,38 +43,41 @@ internal static class PersonalMarks
             var ends = Vector128.NarrowWithSaturation(Vector128.Create(values[overlap..]), Vector128.Create(values[(overlap + 8)..]));
             var both = Vector256.Create(halves, ends);
             if (IsMark(both) != Vector256<byte>.Zero) return true;
-            var digits = IsNumeric(both).ExtractMostSignificantBits();
-            if (HasLongRun((digits & 0xFFFF) | ((ulong)(digits >> 16) << overlap))) return true;
+            if (HasNumber(Joined(IsNumeric(both), overlap), Joined(IsDigit(both), overlap))) return true;
             var inShort = IsInToken(both).ExtractMostSignificantBits();
             return IsTokenAtAny(text, inShort & 0xFFFF, 0) || IsTokenAtAny(text, inShort >> 16, overlap);
         }
         // Bits of the block before in the low half, so that a number across two blocks is seen.
-        ulong numeric = 0;
+        ulong numeric = 0, digits = 0;
         var at = 0;
         for (; values.Length - at >= 32; at += 32)
         {
             var block = Narrowed(values, at);
             if (IsMark(block) != Vector256<byte>.Zero) return true;
             numeric = (numeric >> 32) | ((ulong)IsNumeric(block).ExtractMostSignificantBits() << 32);
-            if (HasLongRun(numeric) || IsTokenAtAny(text, IsInToken(block).ExtractMostSignificantBits(), at)) return true;
+            digits = (digits >> 32) | ((ulong)IsDigit(block).ExtractMostSignificantBits() << 32);
+            if (HasNumber(numeric, digits) || IsTokenAtAny(text, IsInToken(block).ExtractMostSignificantBits(), at)) return true;
         }
         var left = values.Length - at;
         if (left == 0) return false;
         var last = Narrowed(values, values.Length - 32);
         return IsMark(last) != Vector256<byte>.Zero
-            || HasLongRun((numeric >> 32) | ((ulong)IsNumeric(last).ExtractMostSignificantBits() << left))
+            || HasNumber(
+                (numeric >> 32) | ((ulong)IsNumeric(last).ExtractMostSignificantBits() << left), (digits >> 32) | ((ulong)IsDigit(last).ExtractMostSignificantBits() << left))
             || IsTokenAtAny(text, IsInToken(last).ExtractMostSignificantBits(), values.Length - 32);
     }
 
     private static bool SearchOneByOne(ReadOnlySpan<char> text)
     {
-        var run = 0;
+        var (run, digits) = (0, 0);
         for (var at = 0; at < text.Length; at++)
         {
             var value = text[at];
             if (value is '@' or '=' or ':' or '?') return true;
-            run = value is >= '0' and <= '9' or '-' or '.' or ' ' or '(' or ')' or '+' ? run + 1 : 0;
-            if (run >= ShortestNumber || (value is ' ' or '_' or '-' or 'J' or 'A' && IsTokenAt(text, at))) return true;
+            if (char.IsAsciiDigit(value)) (run, digits) = (run + 1, digits + 1);
+            else if (value is '-' or '.' or ' ' or '(' or ')' or '+') run++;
+            else (run, digits) = (0, 0);
+            if ((run >= ShortestNumber && digits >= FewestDigits) || (value is ' ' or '_' or '-' or 'J' or 'A' && IsTokenAt(text, at))) return true;
         }
         return false;
     }
@@ -122,12 +128,39 @@ internal static class PersonalMarks
         Vector256.Equals(block, Vector256.Create((byte)'@')) | Vector256.Equals(block, Vector256.Create((byte)'='))
         | Vector256.Equals(block, Vector256.Create((byte)':')) | Vector256.Equals(block, Vector256.Create((byte)'?'));
 
+    private static Vector256<byte> IsDigit(Vector256<byte> block) => Vector256.LessThanOrEqual(block - Vector256.Create((byte)'0'), Vector256.Create((byte)9));
+
     private static Vector256<byte> IsNumeric(Vector256<byte> block) =>
-        Vector256.LessThanOrEqual(block - Vector256.Create((byte)'0'), Vector256.Create((byte)9))
+        IsDigit(block)
         // - and . are neighbours.
         | Vector256.LessThanOrEqual(block - Vector256.Create((byte)'-'), Vector256.Create((byte)1)) | Vector256.Equals(block, Vector256.Create((byte)' '))
         // ( ) + are 28, 29, 2b; * between them does no harm.
         | Vector256.LessThanOrEqual(block - Vector256.Create((byte)'('), Vector256.Create((byte)3));
+
+    /// <summary>Bits of the two halves of a text shorter than a block, the second of which begins where it says.</summary>
+    private static ulong Joined(Vector256<byte> halves, int second)
+    {
+        var bits = halves.ExtractMostSignificantBits();
+        return (bits & 0xFFFF) | ((ulong)(bits >> 16) << second);
+    }
+
+    /// <summary>
+    /// Whether a run of digits and separators is long enough and has enough digits. The 64 places overlap by half with the next ones, and the first
+    /// eight digits of any number take less than half.
+    /// </summary>
+    private static bool HasNumber(ulong numeric, ulong digits)
+    {
+        if (!HasLongRun(numeric)) return false;
+        while (numeric != 0)
+        {
+            var start = BitOperations.TrailingZeroCount(numeric);
+            var length = BitOperations.TrailingZeroCount(~(numeric >> start));
+            var run = (length >= 64 ? ulong.MaxValue : (1UL << length) - 1) << start;
+            if (length >= ShortestNumber && BitOperations.PopCount(digits & run) >= FewestDigits) return true;
+            numeric &= ~run;
+        }
+        return false;
+    }
 
     /// <summary>Whether nine bits in a row are set: pairs, fours, eights, and one more.</summary>
     private static bool HasLongRun(ulong bits)

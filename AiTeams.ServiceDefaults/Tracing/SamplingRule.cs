@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Globalization;
+using AiTeams.ServiceDefaults.Export.Wire;
 
 namespace AiTeams.ServiceDefaults.Tracing;
 
@@ -25,8 +26,8 @@ internal sealed class SamplingRule
 
     internal bool Keeps(ActivityTraceId traceId)
     {
-        Span<byte> bytes = stackalloc byte[16];
-        traceId.CopyTo(bytes);
+        Span<byte> bytes = stackalloc byte[SpanIds.TraceBytes];
+        SpanIds.CopyTo(traceId, bytes);
         var random = BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]) & 0x00FF_FFFF_FFFF_FFFF;
         return random >= _threshold;
     }

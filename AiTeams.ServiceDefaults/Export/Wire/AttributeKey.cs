@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using AiTeams.ServiceDefaults.Logging;
 using AiTeams.ServiceDefaults.Privacy;
 
 namespace AiTeams.ServiceDefaults.Export.Wire;
@@ -46,13 +47,18 @@ internal sealed class AttributeKey
         _name = name;
         Rule = RuleOf(name);
         Fact = SpanFacts.Of(name);
-        var writer = new ProtobufWriter(name.Length + 8);
+        var writer = new ProtobufWriter(name.Length + 16);
+        writer.Raw([0, 0]);
         writer.Text(1, name);
-        Encoded = writer.Written.ToArray();
+        writer.Raw([(2 << 3) | 2, 0]);
+        Head = new(writer.Written);
     }
 
+    /// <summary>A KeyValue up to its value, as it stands where all lengths are single bytes: its tag and length are free, and so is the length of the value.</summary>
+    internal FixedBytes Head { get; }
+
     /// <summary>Field 1 of a KeyValue.</summary>
-    internal byte[] Encoded { get; }
+    internal ReadOnlySpan<byte> Name => Head.Span[2..^2];
 
     internal ValueRule Rule { get; }
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections;
 using System.Globalization;
 using AiTeams.ServiceDefaults.Privacy;
@@ -35,7 +36,7 @@ internal static class AttributeWriter
         try
         {
             var pair = to.Open(field);
-            to.Raw(key.Encoded);
+            to.Raw(key.Name);
             WriteValue(to, 2, value, key.Rule, depth);
             to.Close(pair);
         }
@@ -62,9 +63,9 @@ internal static class AttributeWriter
 
     private static void Write(ProtobufWriter to, int field, AttributeKey key, ReadOnlySpan<char> shown)
     {
-        if (to.TryShortPair(field, key.Encoded, shown)) return;
+        if (to.TryShortPair(field, key.Head, shown)) return;
         var pair = to.Open(field);
-        to.Raw(key.Encoded);
+        to.Raw(key.Name);
         var any = to.Open(2);
         to.Text(1, shown);
         to.Close(any);
@@ -73,30 +74,30 @@ internal static class AttributeWriter
 
     internal static void Number(ProtobufWriter to, int field, AttributeKey key, long value)
     {
-        var pair = to.Open(field);
-        to.Raw(key.Encoded);
-        var any = to.Open(2);
-        to.Number(3, value);
-        to.Close(any);
-        to.Close(pair);
+        Span<byte> content = stackalloc byte[11];
+        content[0] = 3 << 3;
+        Write(to, field, key, content[..(1 + ProtobufWriter.Varint((ulong)value, content[1..]))]);
     }
 
     internal static void Real(ProtobufWriter to, int field, AttributeKey key, double value)
     {
-        var pair = to.Open(field);
-        to.Raw(key.Encoded);
-        var any = to.Open(2);
-        to.Fixed64(4, BitConverter.DoubleToUInt64Bits(value));
-        to.Close(any);
-        to.Close(pair);
+        Span<byte> content = stackalloc byte[9];
+        content[0] = (4 << 3) | 1;
+        BinaryPrimitives.WriteDoubleLittleEndian(content[1..], value);
+        Write(to, field, key, content);
     }
 
-    internal static void Truth(ProtobufWriter to, int field, AttributeKey key, bool value)
+    internal static void Truth(ProtobufWriter to, int field, AttributeKey key, bool value) =>
+        Write(to, field, key, value ? [2 << 3, 1] : [2 << 3, 0]);
+
+    /// <param name="content">Of the AnyValue.</param>
+    private static void Write(ProtobufWriter to, int field, AttributeKey key, ReadOnlySpan<byte> content)
     {
+        if (to.TryShortPair(field, key.Head, content)) return;
         var pair = to.Open(field);
-        to.Raw(key.Encoded);
+        to.Raw(key.Name);
         var any = to.Open(2);
-        to.Number(2, value ? 1 : 0);
+        to.Raw(content);
         to.Close(any);
         to.Close(pair);
     }

@@ -19,37 +19,34 @@ internal static class LogWriter
     private static readonly AttributeKey ExceptionTrace = AttributeKey.Of("exception.stacktrace");
     private static readonly AttributeKey[] Known = [.. Enumerable.Range(0, FieldTable.Count).Select(field => AttributeKey.Of(FieldTable.Of((Field)field).Path))];
 
+    private static readonly EventCache<Head> Heads = new(MakeHead);
+
     internal static void Write(LogEntry entry, DateTimeOffset at, ProtobufWriter to)
     {
         var message = to.Open(2, 2);
         var time = (ulong)(at.UtcTicks - DateTime.UnixEpoch.Ticks) * 100;
         to.Fixed64(1, time);
-        var (number, name) = Severity(entry.Level);
-        to.Number(2, number);
-        to.Text(3, name);
+        var head = Heads.Of(entry);
+        to.Raw(head.Encoded);
         var body = to.Open(5);
         to.Text(1, AttributeWriter.Cut(entry.MessageText));
         to.Close(body);
-        var dropped = WriteAttributes(entry, to);
+        var dropped = WriteAttributes(entry, head.Attributes, to);
         if (dropped > 0) to.Number(7, dropped);
         if (entry.Activity is { } activity && activity.TraceId != default)
         {
             to.Fixed32(8, (uint)activity.ActivityTraceFlags);
-            activity.TraceId.CopyTo(to.Field(9, 16));
-            activity.SpanId.CopyTo(to.Field(10, 8));
+            SpanIds.CopyTo(activity.TraceId, to.Field(9, SpanIds.TraceBytes));
+            SpanIds.CopyTo(activity.SpanId, to.Field(10, SpanIds.SpanBytes));
         }
         to.Fixed64(11, time);
-        if (entry.Event.Name is { } eventName) to.Text(12, eventName);
         to.Close(message, 2);
     }
 
-    private static int WriteAttributes(LogEntry entry, ProtobufWriter to)
+    /// <param name="count">Of attributes that are written already.</param>
+    private static int WriteAttributes(LogEntry entry, int count, ProtobufWriter to)
     {
-        var count = 1;
         if (entry.TrackingId is { } trackingId) Text(TrackingId, trackingId);
-        AttributeWriter.Redacted(to, Attributes, Logger, entry.Category);
-        if (entry.Event.Id != 0) Number(EventId, entry.Event.Id);
-        if (entry.Event.Name is { } name) Text(EventName, name);
         if (entry.Activity is { } activity)
         {
             AttributeWriter.Truth(to, Attributes, Sampled, activity.Recorded);
@@ -81,12 +78,29 @@ internal static class LogWriter
             AttributeWriter.Redacted(to, Attributes, key, value);
             count++;
         }
+    }
 
-        void Number(AttributeKey key, long value)
+    /// <summary>What all records of one event have in common is encoded once: severity, logger, event.</summary>
+    private static Head MakeHead(LogEntry entry)
+    {
+        var to = new ProtobufWriter(256);
+        var (number, name) = Severity(entry.Level);
+        to.Number(2, number);
+        to.Text(3, name);
+        AttributeWriter.Redacted(to, Attributes, Logger, entry.Category);
+        var attributes = 1;
+        if (entry.Event.Id != 0)
         {
-            AttributeWriter.Number(to, Attributes, key, value);
-            count++;
+            AttributeWriter.Number(to, Attributes, EventId, entry.Event.Id);
+            attributes++;
         }
+        if (entry.Event.Name is { } eventName)
+        {
+            AttributeWriter.Redacted(to, Attributes, EventName, eventName);
+            to.Text(12, eventName);
+            attributes++;
+        }
+        return new(to.Written.ToArray(), attributes);
     }
 
     private static void WriteValue(ProtobufWriter to, AttributeKey key, in FieldValue value)
@@ -111,4 +125,6 @@ internal static class LogWriter
         LogLevel.Error => (17, "ERROR"),
         _ => (21, "FATAL"),
     };
+
+    private sealed record Head(byte[] Encoded, int Attributes);
 }

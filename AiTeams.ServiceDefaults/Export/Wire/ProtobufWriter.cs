@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using AiTeams.ServiceDefaults.Logging;
 
 namespace AiTeams.ServiceDefaults.Export.Wire;
 
@@ -42,11 +43,16 @@ internal sealed class ProtobufWriter(int capacity = 4096, int largestKept = 512 
             Length++;
             return;
         }
-        var room = Room(10);
+        Length += Varint(value, Room(10));
+    }
+
+    /// <returns>Bytes written, at most ten.</returns>
+    internal static int Varint(ulong value, Span<byte> to)
+    {
         var length = 0;
-        for (; value > 0x7F; value >>= 7) room[length++] = (byte)(value | 0x80);
-        room[length++] = (byte)value;
-        Length += length;
+        for (; value > 0x7F; value >>= 7) to[length++] = (byte)(value | 0x80);
+        to[length++] = (byte)value;
+        return length;
     }
 
     /// <summary>int32, int64, enum or bool.</summary>
@@ -83,8 +89,9 @@ internal sealed class ProtobufWriter(int capacity = 4096, int largestKept = 512 
         // As long as ASCII would be: right for almost all.
         var guess = VarintSize(value.Length);
         var start = Open(field, guess);
-        var room = Room(Encoding.UTF8.GetMaxByteCount(value.Length));
-        Length += Encoding.UTF8.GetBytes(value, room);
+        var copied = PlainText.Copy(value, Room(value.Length));
+        Length += copied;
+        if (copied < value.Length) Length += Encoding.UTF8.GetBytes(value[copied..], Room(Encoding.UTF8.GetMaxByteCount(value.Length - copied)));
         Close(start, guess);
     }
 
@@ -92,24 +99,34 @@ internal sealed class ProtobufWriter(int capacity = 4096, int largestKept = 512 
     /// A KeyValue with a short text, all of whose lengths are single bytes: nearly every attribute there is, without opening and closing three messages.
     /// </summary>
     /// <param name="field">Below 16.</param>
-    /// <param name="key">Encoded field 1.</param>
+    /// <param name="head">See <see cref="AttributeKey.Head"/>.</param>
     /// <returns>False, and nothing written, when a length takes more.</returns>
-    internal bool TryShortPair(int field, ReadOnlySpan<byte> key, ReadOnlySpan<char> value)
+    internal bool TryShortPair(int field, FixedBytes head, ReadOnlySpan<char> value)
     {
-        if (key.Length + value.Length > 123) return false;
-        var room = Room(key.Length + 6 + (3 * value.Length));
-        var any = key.Length + 2;
-        var written = Encoding.UTF8.GetBytes(value, room[(any + 4)..]);
-        if (key.Length + 4 + written > 0x7F) return false;
-        room[0] = (byte)((field << 3) | 2);
-        room[1] = (byte)(key.Length + 4 + written);
-        key.CopyTo(room[2..]);
-        // AnyValue value = 2 { string string_value = 1 }
-        room[any] = (2 << 3) | 2;
-        room[any + 1] = (byte)(written + 2);
-        room[any + 2] = (1 << 3) | 2;
-        room[any + 3] = (byte)written;
-        Length += any + 4 + written;
+        // The pair's length counts all but its own two bytes, and the text has two bytes of its own.
+        if (head.Length + value.Length > 0x7F) return false;
+        var room = Room(head.Room + 2 + (3 * value.Length));
+        head.CopyTo(room);
+        var text = room[(head.Length + 2)..];
+        var written = PlainText.Copy(value, text);
+        if (written < value.Length) written += Encoding.UTF8.GetBytes(value[written..], text[written..]);
+        if (head.Length + written > 0x7F) return false;
+        // AnyValue { string string_value = 1 }
+        room[head.Length] = (1 << 3) | 2;
+        room[head.Length + 1] = (byte)written;
+        Frame(room, field, head.Length, written + 2);
+        return true;
+    }
+
+    /// <inheritdoc cref="TryShortPair(int, FixedBytes, ReadOnlySpan{char})"/>
+    /// <param name="content">Of the AnyValue.</param>
+    internal bool TryShortPair(int field, FixedBytes head, ReadOnlySpan<byte> content)
+    {
+        if (head.Length - 2 + content.Length > 0x7F) return false;
+        var room = Room(head.Room + content.Length);
+        head.CopyTo(room);
+        content.CopyTo(room[head.Length..]);
+        Frame(room, field, head.Length, content.Length);
         return true;
     }
 
@@ -154,6 +171,15 @@ internal sealed class ProtobufWriter(int capacity = 4096, int largestKept = 512 
         < 1 << 28 => 4,
         _ => 5,
     };
+
+    /// <summary>Fills what a head leaves free.</summary>
+    private void Frame(Span<byte> room, int field, int head, int content)
+    {
+        room[0] = (byte)((field << 3) | 2);
+        room[1] = (byte)(head - 2 + content);
+        room[head - 1] = (byte)content;
+        Length += head + content;
+    }
 
     private void Tag(int field, int wireType) => Varint((ulong)((field << 3) | wireType));
 

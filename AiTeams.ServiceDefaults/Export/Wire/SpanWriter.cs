@@ -17,10 +17,10 @@ internal static class SpanWriter
     internal static void Write(Activity span, RequestRecord? request, ProtobufWriter to)
     {
         var message = to.Open(2, 2);
-        span.TraceId.CopyTo(to.Field(1, 16));
-        span.SpanId.CopyTo(to.Field(2, 8));
+        SpanIds.CopyTo(span.TraceId, to.Field(1, SpanIds.TraceBytes));
+        SpanIds.CopyTo(span.SpanId, to.Field(2, SpanIds.SpanBytes));
         if (span.TraceStateString is { Length: > 0 } state) to.Text(3, state);
-        if (span.ParentSpanId != default) span.ParentSpanId.CopyTo(to.Field(4, 8));
+        if (span.ParentSpanId != default) SpanIds.CopyTo(span.ParentSpanId, to.Field(4, SpanIds.SpanBytes));
         to.Text(5, AttributeWriter.ShownName(span.DisplayName));
         to.Number(6, (int)span.Kind + 1);
         to.Fixed64(7, Nanoseconds(span.StartTimeUtc));
@@ -75,8 +75,8 @@ internal static class SpanWriter
         {
             if (++count > MostParts) continue;
             var message = to.Open(13);
-            link.Context.TraceId.CopyTo(to.Field(1, 16));
-            link.Context.SpanId.CopyTo(to.Field(2, 8));
+            SpanIds.CopyTo(link.Context.TraceId, to.Field(1, SpanIds.TraceBytes));
+            SpanIds.CopyTo(link.Context.SpanId, to.Field(2, SpanIds.SpanBytes));
             if (link.Context.TraceState is { Length: > 0 } state) to.Text(3, state);
             var written = 0;
             var dropped = 0;
