@@ -60,6 +60,70 @@ public sealed class CloudOverlayTests
         await Eventually.TrueAsync(() => cloud.Taken.Count(request => request.Path == "/otlp/v1/logs") == 50, TimeSpan.FromMinutes(2));
     }
 
+    [RealProgramsTheory("otelcol-contrib")]
+    [InlineData("grafana-cloud", "/otlp/v1/logs", "otlp_http/grafana_cloud_logs")]
+    [InlineData("grafana-cloud-classic", "/otlp/v1/logs", "otlp_http/grafana_cloud_logs_classic")]
+    [InlineData("elasticsearch", "/v1/logs", "otlp_http/elasticsearch")]
+    [InlineData("cloudwatch", "/v1/logs", "otlp_http/cloudwatch_logs")]
+    public async Task What_a_killed_Collector_had_queued_for_an_absent_cloud_is_sent_by_the_next_one_and_the_queue_drains(string overlay, string path, string exporter)
+    {
+        using var queue = new TempFolder();
+        await using var console = await OtlpSink.StartAsync();
+        await using var cloud = await CloudStandIn.StartAsync();
+        cloud.IsAway = true;
+        string[] configurations =
+        [
+            "overlays/cloud.yml", $"overlays/{overlay}.yml",
+            $"yaml:exporters::{exporter}::sending_queue::batch: {{min_size: 0, max_size: 1, flush_timeout: 200ms}}", $"yaml:exporters::{exporter}::retry_on_failure::max_interval: 1s",
+        ];
+        var queued = $"otelcol_exporter_queue_size{{data_type=\"logs\",exporter=\"{exporter}\"}}";
+        await using (var first = await RunningCollector.StartAsync(console.HttpEndpoint, Variables(cloud, queue), configurations))
+        {
+            for (var i = 0; i < 30; i++) await SendLogAsync(first, $"{i}");
+            await console.Received.WaitForAsync(received => received.Logs.Count == 30);
+            await Eventually.GetAsync(ct => first.ReadAsync(first.OwnMetrics, queued, ct), sizes => sizes is [> 0]);
+        }
+
+        await using var second = await RunningCollector.StartAsync(console.HttpEndpoint, Variables(cloud, queue), configurations);
+        await SendLogAsync(second, "30");
+        Assert.Empty(cloud.Taken);
+        cloud.IsAway = false;
+
+        await Eventually.TrueAsync(() => cloud.Taken.Count(request => request.Path == path) >= 31);
+        await Eventually.GetAsync(ct => second.ReadAsync(second.OwnMetrics, queued, ct), sizes => sizes is [0]);
+        Assert.Equal(31, cloud.Taken.Count(request => request.Path == path));
+    }
+
+    [RealProgramsTheory("otelcol-contrib")]
+    [InlineData("grafana-cloud")]
+    [InlineData("grafana-cloud-classic")]
+    [InlineData("elasticsearch")]
+    public async Task A_cloud_whose_variables_are_not_set_leaves_the_local_path_as_it_is(string overlay)
+    {
+        using var queue = new TempFolder();
+        await using var console = await OtlpSink.StartAsync();
+        await using var collector = await RunningCollector.StartAsync(console.HttpEndpoint, [("COLLECTOR_QUEUE", queue.Path)], "overlays/cloud.yml", $"overlays/{overlay}.yml");
+
+        await SendAllAsync(collector, "1");
+
+        await console.Received.WaitForAsync(received => received.Spans.Count == 1 && received.Logs.Count == 1 && received.MetricsNamed("a_total").Count == 1);
+    }
+
+    [RealProgramsFact("otelcol-contrib")]
+    public async Task The_bytes_of_logs_that_an_account_is_sent_are_counted_for_the_alert_on_its_allowance()
+    {
+        using var queue = new TempFolder();
+        await using var console = await OtlpSink.StartAsync();
+        await using var cloud = await CloudStandIn.StartAsync();
+        await using var collector = await RunningCollector.StartAsync(console.HttpEndpoint, Variables(cloud, queue), "overlays/cloud.yml", "overlays/grafana-cloud.yml");
+
+        await SendLogAsync(collector, new string('x', 100_000));
+
+        var bytes = await Eventually.GetAsync(
+            ct => collector.ReadAsync(collector.OwnMetrics, "otelcol_exporter_enqueue_size_bytes_sum{exporter=\"otlp_http/grafana_cloud_logs\"}", ct), counts => counts.Count == 1);
+        Assert.InRange(bytes[0], 100_000, 101_000);
+    }
+
     public static TheoryData<string> Combinations =>
         [.. Enumerable.Range(1, (1 << Overlays.Length) - 1).SelectMany(set => (string[])["", " tail-sampling"], (set, sampling) =>
             string.Join(' ', Overlays.Where((_, i) => (set & (1 << i)) != 0)) + sampling)];

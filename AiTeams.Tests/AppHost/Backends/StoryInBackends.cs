@@ -48,6 +48,7 @@ internal sealed class StoryInBackends(DistributedApplication app) : IDisposable
         await AnExemplarPointsAtTheStoryAsync();
         await TheRulesAreEvaluatedAsync();
         await AnAlertIsInAlertmanagerAsync();
+        await ErrorInBackends.IsOnItsSpanAndInLokiAsync(_gateway, _jaeger, _loki, cancellationToken);
     }
 
     private async Task ChatAndExecuteAsync(CancellationToken cancellationToken)
