@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AiTeams.Cli.Check;
+using AiTeams.Cli.Drill;
 using AiTeams.Cli.Traffic;
 using AiTeams.Cli.UserHash;
 using Spectre.Console;
@@ -20,6 +21,7 @@ internal static class CommandLine
         {
             TrafficCommand.Create(texts, console, errors, environment),
             CheckCommand.Create(texts, console, errors, environment),
+            DrillCommand.Create(texts, console, errors, environment),
             UserHashCommand.Create(texts, console, errors, environment),
         };
         var parsed = root.Parse(args);

@@ -10,7 +10,10 @@ internal static class PortHolder
     private static readonly string[] Tables = ["/proc/net/tcp", "/proc/net/tcp6"];
 
     /// <summary>For example <c>prometheus (pid 4711)</c>; null when it cannot be known.</summary>
-    public static string? Find(int port)
+    public static string? Find(int port) => FindProcess(port) is { } holder ? $"{holder.Name} (pid {holder.Pid})" : null;
+
+    /// <summary>Null when it cannot be known.</summary>
+    public static (int Pid, string Name)? FindProcess(int port)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -22,7 +25,7 @@ internal static class PortHolder
             var sockets = ListeningSockets(port).Select(inode => $"socket:[{inode}]").ToHashSet(StringComparer.Ordinal);
             return sockets.Count == 0 ? null : Directory.EnumerateDirectories("/proc")
                 .Where(folder => Path.GetFileName(folder).All(char.IsAsciiDigit) && Holds(folder, sockets))
-                .Select(folder => $"{File.ReadAllText(folder + "/comm").Trim()} (pid {Path.GetFileName(folder)})")
+                .Select(folder => ((int, string)?)(int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture), File.ReadAllText(folder + "/comm").Trim()))
                 .FirstOrDefault();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -24,7 +24,7 @@ internal static class Identities
     }
 
     // Where an AppHost keeps its data: told, or beside the AppHost when run from the repository or a folder in it.
-    private static IEnumerable<string> DataFolders(Func<string, string?> environment)
+    internal static IEnumerable<string> DataFolders(Func<string, string?> environment)
     {
         if (environment("AITEAMS_DATA") is { Length: > 0 } told)
         {

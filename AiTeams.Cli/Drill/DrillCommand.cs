@@ -1,0 +1,42 @@
+using System.CommandLine;
+using AiTeams.Cli.Traffic;
+using Spectre.Console;
+
+namespace AiTeams.Cli.Drill;
+
+/// <summary><c>aiteams drill</c>: reads the command line, then runs.</summary>
+internal static class DrillCommand
+{
+    public static Command Create(Texts texts, IAnsiConsole console, TextWriter errorOutput, Func<string, string?> environment)
+    {
+        var says = DrillTexts.For(texts);
+        var consoleUrl = new Option<Uri?>("--console") { Description = says.Console, CustomParser = result => TrafficCommand.ParseUrl(result, texts) };
+        var data = new Option<DirectoryInfo?>("--data") { Description = says.Data };
+        var only = new Option<string[]>("--only") { Description = says.Only, AllowMultipleArgumentsPerToken = true };
+        only.AcceptOnlyFromAmong([.. Drills.All.Select(static drill => drill.Name)]);
+        var hold = TrafficCommand.Number("--hold", says.Hold, 120, 5, 3_600, texts);
+        var warmUp = TrafficCommand.Number("--warm-up", says.WarmUp, 20, 0, 3_600, texts);
+        var rate = TrafficCommand.Number("--rate", says.Rate, 20, 1, 1_000, texts);
+        var yes = new Option<bool>("--yes") { Description = says.Yes };
+        var language = new Option<string?>("--lang") { Description = texts.Language };
+        language.AcceptOnlyFromAmong("en", "zh");
+
+        var command = new Command("drill", says.Drill) { consoleUrl, data, only, hold, warmUp, rate, yes, language };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var address = parsed.GetValue(consoleUrl) ?? (TrafficCommand.TryUrl(environment("CONSOLE_URL") ?? "", out var set) ? set : new("http://localhost:18800"));
+            if (!parsed.GetValue(yes)) return await WrongAsync(says.SayYes);
+            if (!address.IsLoopback) return await WrongAsync(says.OnlyHere);
+            if ((parsed.GetValue(data)?.FullName ?? Identities.DataFolders(environment).FirstOrDefault(Directory.Exists)) is not { } folder) return await WrongAsync(says.NoData);
+            var options = new DrillOptions(address, folder, parsed.GetValue(only) ?? [], TimeSpan.FromSeconds(parsed.GetValue(hold)), TimeSpan.FromSeconds(parsed.GetValue(warmUp)), parsed.GetValue(rate));
+            return await new DrillRun(options, texts, says, console, errorOutput, TimeProvider.System).RunAsync(cancellationToken);
+        });
+        return command;
+
+        async Task<int> WrongAsync(string message)
+        {
+            await errorOutput.WriteLineAsync(message);
+            return ExitCodes.WrongUsage;
+        }
+    }
+}
