@@ -1,5 +1,6 @@
 using AiTeams.AppHost;
 using AiTeams.AppHost.Backends;
+using AiTeams.AppHost.Backends.Clouds;
 using AiTeams.AppHost.Feed;
 using AiTeams.AppHost.Startup;
 using AiTeams.Contracts;
@@ -35,11 +36,14 @@ engine.AllowHttpRequestsTo(gateway, deployment);
 
 // Nothing waits for a backend: without one, telemetry goes to the Console and what the backend would show is simply not there.
 var jaeger = builder.AddBackend(deployment, new JaegerBackend());
+var clouds = new CloudChoice(builder);
 var loki = builder.AddBackend(deployment, new LokiBackend());
-var collector = builder.AddBackend(deployment, new CollectorBackend(console, jaeger, loki));
+var collector = builder.AddBackend(deployment, new CollectorBackend(console, jaeger, loki, clouds));
 var alertmanager = builder.AddBackend(deployment, new AlertmanagerBackend());
 var prometheus = builder.AddBackend(deployment, new PrometheusBackend(collector, alertmanager, loki, console, gateway, agent, engine));
-RunningBackend[] backends = [jaeger, loki, collector, alertmanager, prometheus];
+var grafana = builder.AddBackend(deployment, new GrafanaBackend(prometheus, alertmanager, loki, jaeger, console));
+RunningBackend[] backends = [jaeger, loki, collector, alertmanager, prometheus, grafana];
+Elsewhere[] elsewhere = [.. backends.Select(backend => backend.Listed).OfType<Elsewhere>(), .. clouds.Listed(collector)];
 
 console.AcceptFrom(collector);
 console.RelayToDashboard();
@@ -48,8 +52,8 @@ foreach (var service in new[] { console, engine, agent, gateway })
     service.ExportTelemetryTo(collector, console);
 }
 
-builder.AddConsoleFeed(console, backends);
-builder.AddStartup(deployment, backends);
+builder.AddConsoleFeed(console, elsewhere);
+builder.AddStartup(deployment, elsewhere);
 
 if (StartProblem.Find(builder, deployment, backends) is { } problem)
 {

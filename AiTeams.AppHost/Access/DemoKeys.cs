@@ -25,7 +25,7 @@ internal static class DemoKeys
         }
 
         keys = [.. Tenants.Select(tenant => new DemoKey(tenant.Tenant, tenant.Segment, $"demo-{tenant.Tenant}", ApiKeyFormat.Create($"demo-{tenant.Tenant}")))];
-        Write(path, keys);
+        PrivateFile.Write(path, stream => JsonSerializer.Serialize(stream, new KeyFile(keys), Json));
         return keys;
     }
 
@@ -61,26 +61,6 @@ internal static class DemoKeys
 
     private static bool IsWhole(DemoKey? key) =>
         key is { Tenant: not null, Segment: not null, ClientName: not null, Key: not null } && ApiKeyFormat.TryReadId(key.Key, out _);
-
-    private static void Write(string path, IReadOnlyList<DemoKey> keys)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        // Written beside and moved: a start that is killed here leaves no half file, and an old file's wider mode is not inherited.
-        var beside = path + ".new";
-        File.Delete(beside);
-        using (var stream = new FileStream(beside, options))
-        {
-            JsonSerializer.Serialize(stream, new KeyFile(keys), Json);
-        }
-
-        File.Move(beside, path, overwrite: true);
-    }
 
     private sealed record KeyFile(IReadOnlyList<DemoKey> Keys);
 }

@@ -30,7 +30,9 @@ internal sealed class AlertmanagerBackend : Backend
 
     public override void Configure<T>(IResourceBuilder<T> resource, BackendHome home, Deployment deployment)
     {
-        var port = resource.GetEndpoint("http").Property(EndpointProperty.TargetPort);
+        var endpoint = resource.GetEndpoint("http");
+        var port = endpoint.Property(EndpointProperty.TargetPort);
+        var isRun = resource.ApplicationBuilder.ExecutionContext.IsRunMode;
         resource.WithArgs(context =>
         {
             context.Args.Add($"--config.file={home.Configuration}");
@@ -40,6 +42,11 @@ internal sealed class AlertmanagerBackend : Backend
             context.Args.Add("--cluster.listen-address=");
             context.Args.Add("--log.level=warn");
             context.Args.Add(ReferenceExpression.Create($"--web.listen-address={home.Host}:{port}"));
+            if (isRun)
+            {
+                // What a notification's links begin with.
+                context.Args.Add($"--web.external-url={endpoint.Url}/");
+            }
         });
     }
 }

@@ -22,8 +22,8 @@ internal abstract class Backend
     /// <summary>Where a container keeps what must survive a restart; null when there is nothing.</summary>
     public virtual string? ContainerData => null;
 
-    /// <summary>Where a container looks for its configuration.</summary>
-    public abstract string ContainerConfiguration { get; }
+    /// <summary>Where a container looks for its configuration; null for a backend without such a file.</summary>
+    public virtual string? ContainerConfiguration => null;
 
     /// <summary>Where a container finds what its configuration refers to of the folder monitoring/; null when it refers to nothing.</summary>
     public virtual string? ContainerMonitoring => null;
@@ -31,8 +31,11 @@ internal abstract class Backend
     /// <summary>The folders below monitoring/ that a container sees, each under its name in <see cref="ContainerMonitoring"/>.</summary>
     public virtual IReadOnlyList<string> MonitoringFolders => [];
 
-    /// <summary>The configuration file on this machine.</summary>
-    public abstract string ConfigurationFile(IDistributedApplicationBuilder builder, Deployment deployment);
+    /// <summary>What a container is created with besides, in the words of the engine's command line.</summary>
+    public virtual IReadOnlyList<string> ContainerArguments => [];
+
+    /// <summary>The configuration file on this machine; null for a backend without one.</summary>
+    public virtual string? ConfigurationFile(IDistributedApplicationBuilder builder, Deployment deployment) => null;
 
     /// <summary>Environment and arguments, the same for container and program except for the paths and the address in <paramref name="home"/>.</summary>
     public abstract void Configure<T>(IResourceBuilder<T> resource, BackendHome home, Deployment deployment)
@@ -52,7 +55,7 @@ internal sealed record BackendEndpoint(
 
 /// <summary>A backend's surroundings as its own process sees them.</summary>
 /// <param name="Host">Address to listen on: every interface inside a container, loopback outside.</param>
-/// <param name="Configuration">Path of its configuration file.</param>
+/// <param name="Configuration">Path of its configuration file; empty without one.</param>
 /// <param name="Data">Folder for what must survive a restart.</param>
-/// <param name="Monitoring">The folder monitoring/.</param>
+/// <param name="Monitoring">The folder monitoring/, or in a container what there is of it.</param>
 internal sealed record BackendHome(string Host, string Configuration, string Data, string Monitoring);

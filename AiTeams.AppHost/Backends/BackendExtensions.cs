@@ -72,8 +72,12 @@ internal static class BackendExtensions
     {
         var container = builder.AddContainer(backend.Name, backend.Image, backend.Tag)
             .WithContainerName(deployment.FreePorts ? $"{backend.Name}-{Environment.ProcessId}" : backend.Name)
-            .WithContainerRuntimeArgs("--label", $"environment={deployment.Environment}", "--label", $"project={deployment.Project}")
-            .WithBindMount(backend.ConfigurationFile(builder, deployment), backend.ContainerConfiguration, isReadOnly: true);
+            .WithContainerRuntimeArgs(["--label", $"environment={deployment.Environment}", "--label", $"project={deployment.Project}", .. backend.ContainerArguments]);
+        if (backend.ConfigurationFile(builder, deployment) is { } configuration)
+        {
+            container.WithBindMount(configuration, backend.ContainerConfiguration!, isReadOnly: true);
+        }
+
         if (backend.ContainerData is not null && !deployment.FreePorts)
         {
             container.WithVolume($"{deployment.Project}-{backend.Name}", backend.ContainerData);
@@ -90,7 +94,7 @@ internal static class BackendExtensions
         }
 
         return Finish(container, deployment, backend, new BackendHome(
-            AnyAddress, backend.ContainerConfiguration, backend.ContainerData ?? "/tmp", backend.ContainerMonitoring ?? ""));
+            AnyAddress, backend.ContainerConfiguration ?? "", backend.ContainerData ?? "/tmp", backend.ContainerMonitoring ?? ""));
     }
 
     private static RunningBackend AddProgram(IDistributedApplicationBuilder builder, Deployment deployment, Backend backend, string program)
@@ -104,7 +108,7 @@ internal static class BackendExtensions
         }
 
         return Finish(executable, deployment, backend, new BackendHome(
-            Loopback, backend.ConfigurationFile(builder, deployment), data, MonitoringFolder(builder)));
+            Loopback, backend.ConfigurationFile(builder, deployment) ?? "", data, MonitoringFolder(builder)));
     }
 
     private static string MonitoringFolder(IDistributedApplicationBuilder builder) => Path.GetFullPath("../monitoring", builder.AppHostDirectory);

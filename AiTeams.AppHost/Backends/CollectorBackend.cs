@@ -1,7 +1,10 @@
+using AiTeams.AppHost.Backends.Clouds;
+using Microsoft.Extensions.Configuration;
+
 namespace AiTeams.AppHost.Backends;
 
-/// <summary>OpenTelemetry Collector, contrib distribution: takes everything the services send and hands it to Jaeger, Prometheus, Loki and the Console.</summary>
-internal sealed class CollectorBackend(IResourceBuilder<ProjectResource> console, RunningBackend jaeger, RunningBackend loki) : Backend
+/// <summary>OpenTelemetry Collector, contrib distribution: takes everything the services send and hands it to Jaeger, Prometheus, Loki, the Console and the clouds that are set up.</summary>
+internal sealed class CollectorBackend(IResourceBuilder<ProjectResource> console, RunningBackend jaeger, RunningBackend loki, CloudChoice clouds) : Backend
 {
     /// <summary>Endpoint for OTLP over gRPC.</summary>
     public const string Otlp = "otlp-grpc";
@@ -33,13 +36,28 @@ internal sealed class CollectorBackend(IResourceBuilder<ProjectResource> console
 
     public override string ContainerConfiguration => "/etc/otelcol-contrib/config.yaml";
 
+    public override string ContainerMonitoring => "/etc/otelcol-contrib";
+
+    public override IReadOnlyList<string> MonitoringFolders => ["overlays"];
+
+    // What waits for a cloud that is away outlives the container. The image's own user may not write into a fresh volume, and the image has no shell to change that.
+    public override string? ContainerData => clouds.Complete.Any() ? "/var/lib/otelcol" : null;
+
+    public override IReadOnlyList<string> ContainerArguments => clouds.Complete.Any() ? ["--user", "0"] : [];
+
     public override string ConfigurationFile(IDistributedApplicationBuilder builder, Deployment deployment) =>
         Path.GetFullPath("../monitoring/otel-collector-config.yml", builder.AppHostDirectory);
 
     public override void Configure<T>(IResourceBuilder<T> resource, BackendHome home, Deployment deployment)
     {
+        foreach (var overlay in Overlays(resource.ApplicationBuilder).Select(overlay => $"{home.Monitoring}/overlays/{overlay}.yml").Prepend(home.Configuration))
+        {
+            resource.WithArgs("--config", overlay);
+        }
+
+        clouds.Configure(resource);
         resource
-            .WithArgs("--config", home.Configuration)
+            .WithEnvironment("COLLECTOR_QUEUE", $"{home.Data}/queue")
             .WithEnvironment("COLLECTOR_HOST", home.Host)
             .WithEnvironment("ENVIRONMENT", deployment.Environment)
             .WithEnvironment("PROJECT", deployment.Project)
@@ -60,5 +78,12 @@ internal sealed class CollectorBackend(IResourceBuilder<ProjectResource> console
                 .WithEnvironment("LOKI_OTLP_ENDPOINT", ReferenceExpression.Create($"{loki.Url("http")}/otlp"))
                 .WithEnvironment("LOKI_EXPORTER", "otlp_http/loki");
         }
+    }
+    // What every cloud overlay stands on comes before them.
+    private IEnumerable<string> Overlays(IDistributedApplicationBuilder builder)
+    {
+        var complete = clouds.Complete.Select(cloud => cloud.Name).ToList();
+        return (complete.Count > 0 ? complete.Prepend("cloud") : complete)
+            .Concat(builder.Configuration.GetValue("Collector:TailSampling", builder.ExecutionContext.IsPublishMode) ? ["tail-sampling"] : []);
     }
 }

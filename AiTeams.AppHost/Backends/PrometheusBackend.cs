@@ -28,12 +28,13 @@ internal sealed class PrometheusBackend(
 
     public override IReadOnlyList<string> MonitoringFolders => ["rules"];
 
-    public override string ConfigurationFile(IDistributedApplicationBuilder builder, Deployment deployment) =>
-        Path.Combine(deployment.DataFolder, "prometheus.yml");
+    public override string ConfigurationFile(IDistributedApplicationBuilder builder, Deployment deployment) => RenderedFile(deployment);
 
     public override void Configure<T>(IResourceBuilder<T> resource, BackendHome home, Deployment deployment)
     {
-        var port = resource.GetEndpoint("http").Property(EndpointProperty.TargetPort);
+        var endpoint = resource.GetEndpoint("http");
+        var port = endpoint.Property(EndpointProperty.TargetPort);
+        var builder = resource.ApplicationBuilder;
         resource.WithArgs(context =>
         {
             context.Args.Add($"--config.file={home.Configuration}");
@@ -42,10 +43,14 @@ internal sealed class PrometheusBackend(
             context.Args.Add("--enable-feature=exemplar-storage");
             context.Args.Add("--log.level=warn");
             context.Args.Add(ReferenceExpression.Create($"--web.listen-address={home.Host}:{port}"));
+            if (builder.ExecutionContext.IsRunMode)
+            {
+                // What an alert's links begin with: the address that a browser on this machine opens, not the container's name for itself.
+                context.Args.Add($"--web.external-url={endpoint.Url}/");
+            }
         });
 
-        var builder = resource.ApplicationBuilder;
-        var rendered = ConfigurationFile(builder, deployment);
+        var rendered = RenderedFile(deployment);
         var template = Path.GetFullPath("../monitoring/prometheus.yml", builder.AppHostDirectory);
         resource.OnBeforeResourceStarted(async (self, started, cancellationToken) =>
         {
@@ -55,6 +60,8 @@ internal sealed class PrometheusBackend(
             await File.WriteAllTextAsync(rendered, text, cancellationToken).ConfigureAwait(false);
         });
     }
+
+    private static string RenderedFile(Deployment deployment) => Path.Combine(deployment.DataFolder, "prometheus.yml");
 
     private async Task<Dictionary<string, string>> ValuesAsync(
         IResource self, BackendHome home, IValueProvider ownPort, Deployment deployment, CancellationToken cancellationToken)

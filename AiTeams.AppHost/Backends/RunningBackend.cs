@@ -34,6 +34,9 @@ internal sealed class RunningBackend
     /// <summary>Where it answers, when it is not started by us.</summary>
     public Uri? Given => _given;
 
+    /// <summary>Its line in the lists, where it is not a resource of the model.</summary>
+    public Elsewhere? Listed => IsStarted ? null : new Elsewhere(Name, Given, Absence);
+
     public static RunningBackend Started(Backend backend, IResourceBuilder<IResourceWithEndpoints> resource) => new(backend, resource, null, null);
 
     public static RunningBackend Used(Backend backend, Uri address) => new(backend, null, address, null);

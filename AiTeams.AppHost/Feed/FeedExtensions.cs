@@ -7,7 +7,7 @@ namespace AiTeams.AppHost.Feed;
 /// <summary>Gives the Console what only the AppHost knows: which resources there are, how they are, and what they print.</summary>
 internal static class FeedExtensions
 {
-    public static void AddConsoleFeed(this IDistributedApplicationBuilder builder, IResourceBuilder<ProjectResource> console, params IReadOnlyList<RunningBackend> backends)
+    public static void AddConsoleFeed(this IDistributedApplicationBuilder builder, IResourceBuilder<ProjectResource> console, params IReadOnlyList<Elsewhere> elsewhere)
     {
         if (!builder.ExecutionContext.IsRunMode)
         {
@@ -20,7 +20,7 @@ internal static class FeedExtensions
         builder.Services.AddHttpClient(FeedClient.Name).RemoveAllLoggers();
         builder.Services.AddSingleton(provider => new FeedClient(
             provider.GetRequiredService<IHttpClientFactory>(), console.GetEndpoint("http"), token));
-        builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<ResourceFeed>(provider, backends));
+        builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<ResourceFeed>(provider, elsewhere));
         builder.Services.AddHostedService<LogFeed>();
     }
 }

@@ -11,7 +11,7 @@ namespace AiTeams.AppHost.Feed;
 internal sealed class ResourceFeed(
     ResourceNotificationService notifications,
     RestartLedger ledger,
-    IReadOnlyList<RunningBackend> backends,
+    IReadOnlyList<Elsewhere> elsewhere,
     FeedClient client,
     TimeProvider time) : BackgroundService
 {
@@ -76,7 +76,7 @@ internal sealed class ResourceFeed(
     {
         lock (_lock)
         {
-            return new ResourceList([.. _latest.Values.Select(Describe), .. backends.Where(backend => !backend.IsStarted).Select(Describe)]);
+            return new ResourceList([.. _latest.Values.Select(Describe), .. elsewhere.Select(Describe)]);
         }
     }
 
@@ -97,9 +97,9 @@ internal sealed class ResourceFeed(
     }
 
     // Not resources of the model, and still what a person looks for in the list.
-    private static ResourceLine Describe(RunningBackend backend) => new(
-        backend.Name, "Backend", backend.IsThere ? "Used" : "LeftOut", null,
-        backend.Given is { } url ? [new ResourceUrl(backend.Name, url.ToString())] : [], null, null, 0, backend.Absence);
+    private static ResourceLine Describe(Elsewhere other) => new(
+        other.Name, "Backend", other.Address is null ? "LeftOut" : "Used", null,
+        other.Address is { } url ? [new ResourceUrl(other.Name, url.ToString())] : [], null, null, 0, other.Absence);
 
     private sealed record ResourceList(IReadOnlyList<ResourceLine> Resources);
 

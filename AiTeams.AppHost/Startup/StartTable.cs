@@ -6,7 +6,7 @@ using AiTeams.Contracts;
 namespace AiTeams.AppHost.Startup;
 
 /// <summary>The table of a start: each resource with its state and address, what was left out and why, and what to try first.</summary>
-internal sealed class StartTable(Deployment deployment, IReadOnlyList<RunningBackend> backends)
+internal sealed class StartTable(Deployment deployment, IReadOnlyList<Elsewhere> elsewhere)
 {
     /// <summary>The text to print.</summary>
     /// <param name="resources">The resources of the model, in its order.</param>
@@ -14,9 +14,9 @@ internal sealed class StartTable(Deployment deployment, IReadOnlyList<RunningBac
     public string Render(IReadOnlyList<StartRow> resources, TimeSpan took)
     {
         var rows = resources
-            .Concat(backends.Where(backend => backend.Given is not null).Select(backend => new StartRow(backend.Name, "used", backend.Given!.ToString().TrimEnd('/'))))
+            .Concat(elsewhere.Where(used => used.Address is not null).Select(used => new StartRow(used.Name, "used", used.Address!.ToString().TrimEnd('/'))))
             .ToList();
-        var nameWidth = rows.Max(row => row.Name.Length);
+        var nameWidth = rows.Select(row => row.Name).Concat(elsewhere.Select(other => other.Name)).Max(name => name.Length);
         var stateWidth = rows.Max(row => row.State.Length);
         var table = new StringBuilder()
             .AppendLine()
@@ -28,27 +28,28 @@ internal sealed class StartTable(Deployment deployment, IReadOnlyList<RunningBac
             table.AppendLine($"  {row.Name.PadRight(nameWidth)}  {row.State.PadRight(stateWidth)}  {row.Address}");
         }
 
-        foreach (var backend in backends.Where(backend => backend.Absence is not null))
+        foreach (var absent in elsewhere.Where(absent => absent.Absence is not null))
         {
-            table.AppendLine($"  {backend.Name.PadRight(nameWidth)}  {"left out".PadRight(stateWidth)}  {backend.Absence}");
+            table.AppendLine($"  {absent.Name.PadRight(nameWidth)}  {"left out".PadRight(stateWidth)}  {absent.Absence}");
         }
 
-        return table.Append(FirstThings(rows)).ToString();
+        return table.Append(FirstThings(resources, rows)).ToString();
     }
 
-    private string FirstThings(List<StartRow> rows)
+    private string FirstThings(IReadOnlyList<StartRow> resources, List<StartRow> rows)
     {
         var usual = $"http://localhost:{Ports.Default("gateway")}";
         var gateway = Address(rows, ServiceNames.ApiGateway) ?? usual;
         var console = Address(rows, ServiceNames.Console) ?? $"http://localhost:{Ports.Default("console")}";
-        var elsewhere = gateway == usual ? "" : $" --url {gateway}";
+        var url = gateway == usual ? "" : $" --url {gateway}";
+        var grafana = resources.All(row => row.Name != GrafanaBackend.ResourceName) || !File.Exists(GrafanaPassword.File(deployment.DataFolder)) ? "" : $"\n  Grafana's user is admin, its password is in {GrafanaPassword.File(deployment.DataFolder)}";
         var keys = deployment.IsDevelopment ? $"\n  Keys of three demo tenants: {Path.Combine(deployment.DataFolder, DemoKeys.FileName)}" : "";
         return $$"""
 
             Try first:
               curl -i {{gateway}}/api/app/sessions -H 'Content-Type: application/json' -d '{"name":"first"}'
               Copy X-Tracking-ID from the answer into the box at {{console}}: that id has the whole story.
-              dotnet run --project AiTeams.Cli -- traffic{{elsewhere}}{{keys}}
+              dotnet run --project AiTeams.Cli -- traffic{{url}}{{keys}}{{grafana}}
 
             """;
     }

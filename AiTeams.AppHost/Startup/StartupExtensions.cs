@@ -9,7 +9,7 @@ namespace AiTeams.AppHost.Startup;
 /// <summary>What a start does beside the model: the table at the terminal and the restarts.</summary>
 internal static class StartupExtensions
 {
-    public static void AddStartup(this IDistributedApplicationBuilder builder, Deployment deployment, params IReadOnlyList<RunningBackend> backends)
+    public static void AddStartup(this IDistributedApplicationBuilder builder, Deployment deployment, params IReadOnlyList<Elsewhere> elsewhere)
     {
         if (!builder.ExecutionContext.IsRunMode)
         {
@@ -28,7 +28,7 @@ internal static class StartupExtensions
         builder.Services.AddSingleton(provider => new Terminal(Console.Out, provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<RestartLedger>();
         builder.Services.AddSingleton<LastWords>();
-        builder.Services.AddSingleton(new StartTable(deployment, backends));
+        builder.Services.AddSingleton(new StartTable(deployment, elsewhere));
         builder.Services.AddHostedService<CrashRestarter>();
         builder.Services.AddHostedService<StartReport>();
     }

@@ -26,6 +26,30 @@ public sealed class BackendChoiceTests : IDisposable
     }
 
     [Fact]
+    public void One_switch_is_for_all_that_have_none_of_their_own()
+    {
+        var (jaeger, _) = Add("--Backends=off");
+        var (given, _) = Add("--Backends=off", "--Backends:Jaeger=http://tracing.example:4317");
+
+        Assert.Equal("switched off by Backends=off.", jaeger.Absence);
+        Assert.True(given.IsThere);
+    }
+
+    [Theory]
+    [InlineData("auto", "no container engine answers, and it is had as a container only. To bring it: ")]
+    [InlineData("native", "it is had as a container only. Leave Backends:Grafana at auto.")]
+    public void Without_an_engine_what_is_had_as_a_container_only_says_so(string wish, string line)
+    {
+        var builder = Builder($"--Backends={wish}", $"--ASPIRE_CONTAINER_RUNTIME={Engine(exitCode: 1)}", "--Ports:grafana=0");
+        var absent = RunningBackend.LeftOut(new JaegerBackend(), "not here");
+
+        var grafana = builder.AddBackend(Deployment.From(builder), new GrafanaBackend(absent, absent, absent, absent, console: null!));
+
+        Assert.StartsWith(line, grafana.Absence, StringComparison.Ordinal);
+        Assert.Empty(builder.Resources);
+    }
+
+    [Fact]
     public async Task A_URL_is_used_and_nothing_is_started()
     {
         var (jaeger, builder) = Add("--Backends:Jaeger=http://tracing.example:4317");
@@ -117,15 +141,18 @@ public sealed class BackendChoiceTests : IDisposable
 
     private (RunningBackend Jaeger, IDistributedApplicationBuilder Builder) Add(params string[] arguments)
     {
-        var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
+        var builder = Builder(arguments);
+        return (builder.AddBackend(Deployment.From(builder), new JaegerBackend()), builder);
+    }
+
+    private IDistributedApplicationBuilder Builder(params string[] arguments) =>
+        DistributedApplication.CreateBuilder(new DistributedApplicationOptions
         {
             // Port 0: what happens to run at Jaeger's usual address on this machine is not this test's business.
             Args = [$"--AITEAMS_DATA={_data.Path}", "--Ports:jaeger=0", .. arguments],
             AssemblyName = typeof(Deployment).Assembly.GetName().Name,
             DisableDashboard = true,
         });
-        return (builder.AddBackend(Deployment.From(builder), new JaegerBackend()), builder);
-    }
 
     private string Engine(int exitCode)
     {

@@ -14,6 +14,8 @@ internal sealed class Containers(LaunchFactory launches, ResourceLoggerService l
     private const int SuffixLength = 8;
     private const int StopSeconds = 6;
 
+    private static readonly string[] EnginePrefixes = ["DOCKER_", "BUILDKIT_", "COMPOSE_", "PODMAN_", "CONTAINER_", "CONTAINERS_", "XDG_", "SSL_CERT_", "LD_"];
+
     private readonly Lazy<Task<ContainerNetwork>> _network = new(() => ContainerNetwork.CreateAsync(
         configuration["ASPIRE_CONTAINER_RUNTIME"] ?? configuration["DOTNET_ASPIRE_CONTAINER_RUNTIME"], HostPorts(model), orphans));
 
@@ -27,7 +29,8 @@ internal sealed class Containers(LaunchFactory launches, ResourceLoggerService l
             : $"{container.Name}-{RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz", SuffixLength)}";
 
         orphans.AddContainer(network.Engine, name);
-        await RunAsync(network.Engine, await CreateArgumentsAsync(container, name, network, cancellationToken), cancellationToken);
+        var variables = await launches.VariablesAsync(container, logs.GetLogger(container), cancellationToken);
+        await RunAsync(network.Engine, await CreateArgumentsAsync(container, name, network, variables, cancellationToken), cancellationToken, variables.Where(v => !IsReadByEngines(v.Key)));
 
         var launch = new Launch(network.Engine, ["start", "--attach", name], Environment.CurrentDirectory, new Dictionary<string, string>());
         return new ContainerInstance(network.Engine, name, container, ChildProcess.Start(launch, log, orphans, time));
@@ -41,7 +44,8 @@ internal sealed class Containers(LaunchFactory launches, ResourceLoggerService l
     private static int[] HostPorts(DistributedApplicationModel model) => model.Resources.Where(r => r is not ContainerResource)
         .SelectMany(r => r.Annotations.OfType<EndpointAnnotation>()).Select(e => e.AllocatedPort).OfType<int>().Distinct().ToArray();
 
-    private async Task<List<string>> CreateArgumentsAsync(ContainerResource container, string name, ContainerNetwork network, CancellationToken cancellationToken)
+    private async Task<List<string>> CreateArgumentsAsync(ContainerResource container, string name, ContainerNetwork network, Dictionary<string, string> variables,
+        CancellationToken cancellationToken)
     {
         if (!container.TryGetLastAnnotation<ContainerImageAnnotation>(out var image)) throw new DistributedApplicationException("it has no image.");
 
@@ -55,8 +59,8 @@ internal sealed class Containers(LaunchFactory launches, ResourceLoggerService l
             arguments.AddRange(["--mount", $"type={type}{(mount.Source is null ? "" : $",source={mount.Source}")},target={mount.Target}{(mount.IsReadOnly ? ",readonly" : "")}"]);
         }
 
-        foreach (var (variable, value) in await launches.VariablesAsync(container, logs.GetLogger(container), cancellationToken))
-            arguments.AddRange(["--env", $"{variable}={value}"]);
+        // By name: the engine's command line takes the value from its own environment, and no secret is on a command line that others can list.
+        foreach (var (variable, value) in variables) arguments.AddRange(["--env", IsReadByEngines(variable) ? $"{variable}={value}" : variable]);
         if (container.Entrypoint is { } entrypoint) arguments.AddRange(["--entrypoint", entrypoint]);
 
         var context = new ContainerRuntimeArgsCallbackContext([], cancellationToken);
@@ -68,10 +72,17 @@ internal sealed class Containers(LaunchFactory launches, ResourceLoggerService l
         return arguments;
     }
 
+    // Set for a container, these would steer the command line that creates it.
+    private static bool IsReadByEngines(string variable) => variable is "PATH" or "HOME" or "TMPDIR" or "GODEBUG" or "NO_COLOR"
+        || variable.EndsWith("_PROXY", StringComparison.OrdinalIgnoreCase)
+        || EnginePrefixes.Any(prefix => variable.StartsWith(prefix, StringComparison.Ordinal));
+
     /// <summary>The last line an engine prints on failure is the reason.</summary>
-    internal static async Task<string> RunAsync(string engine, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    internal static async Task<string> RunAsync(string engine, IEnumerable<string> arguments, CancellationToken cancellationToken,
+        IEnumerable<KeyValuePair<string, string>>? variables = null)
     {
         var info = new ProcessStartInfo(engine, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in variables ?? []) info.Environment[name] = value;
         using var process = Process.Start(info)!;
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
         var error = process.StandardError.ReadToEndAsync(cancellationToken);

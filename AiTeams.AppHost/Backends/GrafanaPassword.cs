@@ -1,0 +1,33 @@
+using System.Security.Cryptography;
+using AiTeams.AppHost.Access;
+
+namespace AiTeams.AppHost.Backends;
+
+/// <summary>
+/// The password of Grafana's user <c>admin</c> where <c>Parameters:grafana-password</c> gives none: made at the first start and kept in the data
+/// folder, readable by its owner only. Aspire's dashboard shows it as the value of that secret parameter; it is never printed.
+/// </summary>
+internal static class GrafanaPassword
+{
+    private const string Letters = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
+    private const int Length = 24;
+
+    public static string File(string dataFolder) => Path.Combine(dataFolder, "grafana-password");
+
+    public static string ReadOrCreate(string dataFolder)
+    {
+        var path = File(dataFolder);
+        if (System.IO.File.Exists(path) && System.IO.File.ReadAllText(path).Trim() is { Length: >= Length } kept)
+        {
+            return kept;
+        }
+
+        var password = RandomNumberGenerator.GetString(Letters, Length);
+        PrivateFile.Write(path, stream =>
+        {
+            using var writer = new StreamWriter(stream);
+            writer.WriteLine(password);
+        });
+        return password;
+    }
+}
