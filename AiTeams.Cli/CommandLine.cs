@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AiTeams.Cli.Check;
 using AiTeams.Cli.Drill;
+using AiTeams.Cli.Doctor;
 using AiTeams.Cli.Traffic;
 using AiTeams.Cli.UserHash;
 using Spectre.Console;
@@ -22,6 +23,7 @@ internal static class CommandLine
             TrafficCommand.Create(texts, console, errors, environment),
             CheckCommand.Create(texts, console, errors, environment),
             DrillCommand.Create(texts, console, errors, environment),
+            DoctorCommand.Create(texts, console, errors, environment),
             UserHashCommand.Create(texts, console, errors, environment),
         };
         var parsed = root.Parse(args);
