@@ -1,0 +1,22 @@
+using AiTeams.Monitoring.Dashboards.Boards;
+
+namespace AiTeams.Monitoring.Dashboards;
+
+/// <summary>Every dashboard of the product. The files in monitoring/grafana/dashboards are made from this list.</summary>
+public static class AllDashboards
+{
+    /// <param name="declared">The metrics that the services declare.</param>
+    public static IReadOnlyList<Dashboard> Create(IReadOnlyList<Metric> declared)
+    {
+        ArgumentNullException.ThrowIfNull(declared);
+        var metrics = new Metrics(declared);
+        return
+        [
+            ServiceOverview.Create(metrics), WorkflowMonitoring.Create(metrics),
+            SystemOverview.Create(metrics), ServicePerformance.Create(metrics), WorkflowAnalysis.Create(metrics), NodePerformance.Create(metrics), ErrorAnalysis.Create(metrics),
+            AgentPerformance.Create(metrics), AgentOverview.Create(metrics), TenantDetails.Create(metrics), AgentLatency.Create(metrics), CostMonitoring.Create(metrics),
+            Http.Create(metrics), Slos.Create(metrics), Collector.Create(metrics), DotnetRuntime.Create(metrics), TrackingId.Create(metrics),
+            MetricCatalogue.Create(metrics, declared),
+        ];
+    }
+}
