@@ -49,7 +49,7 @@ public sealed partial class TerraformTests
     [Fact]
     public void The_Collectors_are_of_the_AppHosts_version_and_read_the_files_of_monitoring()
     {
-        var collector = new CollectorBackend(null!, null!, null!);
+        var collector = new CollectorBackend(null!, null!, null!, null!);
 
         Assert.Contains($"\"{collector.Image}:{collector.Tag}\"", All, StringComparison.Ordinal);
         Assert.DoesNotContain(":latest\"", All, StringComparison.Ordinal);

@@ -17,7 +17,7 @@ public sealed partial class ComposeFileTests
     [Fact]
     public void Versions_are_those_of_the_AppHost()
     {
-        Backend[] backends = [new JaegerBackend(), new LokiBackend(), new CollectorBackend(null!, null!, null!), new AlertmanagerBackend(), new PrometheusBackend(null!, null!, null!, null!)];
+        Backend[] backends = [new JaegerBackend(), new LokiBackend(), new CollectorBackend(null!, null!, null!, null!), new AlertmanagerBackend(), new PrometheusBackend(null!, null!, null!, null!), new GrafanaBackend(null!, null!, null!, null!, null!)];
 
         Assert.All(backends, backend => Assert.Equal($"{backend.Image}:{backend.Tag}", Text(Services()[backend.Name], "image")));
     }
@@ -60,9 +60,9 @@ public sealed partial class ComposeFileTests
     }
 
     [Fact]
-    public void Every_mounted_file_of_the_Collector_stores_and_alerts_is_there()
+    public void Every_mounted_file_is_there()
     {
-        var mounted = Services().Where(service => service.Key != "grafana" && service.Value.ContainsKey("volumes"))
+        var mounted = Services().Where(service => service.Value.ContainsKey("volumes"))
             .SelectMany(service => Items(service.Value, "volumes"))
             .Where(volume => volume.StartsWith("./", StringComparison.Ordinal))
             .Select(volume => Path.Combine(MonitoringFolder.Path, volume.Split(':')[0]));
