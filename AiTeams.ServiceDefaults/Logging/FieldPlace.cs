@@ -20,6 +20,6 @@ internal readonly struct FieldPlace
     internal static FieldPlace Of(string name)
     {
         if (name.Length > 0 && name[0] is '@' or '$') name = name.TrimStart('@', '$');
-        return FieldTable.TryFind(name, out var field) ? new(name, (sbyte)field, false) : new(name, -1, SecretNames.Contains(name));
+        return FieldTable.TryFind(name, out var field) ? new(name, (sbyte)field, false) : new(FieldName.Shown(name), -1, SecretNames.Contains(name));
     }
 }

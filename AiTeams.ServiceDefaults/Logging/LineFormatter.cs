@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using AiTeams.ServiceDefaults.Identity;
+using AiTeams.ServiceDefaults.Privacy;
 using Microsoft.Extensions.Logging;
 
 namespace AiTeams.ServiceDefaults.Logging;
@@ -55,7 +56,8 @@ internal sealed class LineFormatter
         json.Raw(",\"level\":\""u8);
         json.Raw(level);
         json.Raw("\",\"logger\":"u8);
-        json.Quoted(entry.Category, 512);
+        // Nearly always constants of the code; nobody makes callers keep to that.
+        json.Quoted(PersonalValues.Mask(entry.Category), 512);
         WriteEvent(entry.Event, json);
         json.Raw(_identity);
         return new(before, json.Written.ToArray());
@@ -69,7 +71,7 @@ internal sealed class LineFormatter
         if (id.Name is not null)
         {
             json.Raw(",\"name\":"u8);
-            json.Quoted(id.Name, 256);
+            json.Quoted(PersonalValues.Mask(id.Name), 256);
         }
         json.Raw((byte)'}');
     }
@@ -125,7 +127,7 @@ internal sealed class LineFormatter
         {
             var start = json.Length;
             json.Raw(open ? ","u8 : ",\"fields\":{"u8);
-            json.Quoted(name, 128);
+            json.Quoted(name, FieldName.MostBytes);
             json.Raw((byte)':');
             if (WriteValue(value, budget.Left, json) && budget.TryTake(json.Length - start))
             {

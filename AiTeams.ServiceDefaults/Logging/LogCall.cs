@@ -32,7 +32,7 @@ internal static class LogCall
         if (template is { IsWhole: true }) template.Render(entry.Values, entry.Text);
         // A template that does not fit its values: the framework's formatter would fail, or print them as they are.
         else if (text is not null) entry.Message = text;
-        else entry.Message = Formatted(state, exception, formatter, hasSecret);
+        else entry.Message = Formatted(state, exception, formatter, hasSecret || IsHidden(state));
     }
 
     /// <summary>A state that shows only at run time what it is.</summary>
@@ -81,6 +81,13 @@ internal static class LogCall
         var get = LogState<TState>.Get!;
         var count = LogState<TState>.Count!(ref state);
         var hasSecret = false;
+        // A template's values are as many as its caller wrote; any other list may claim what it likes.
+        if (template is null && count > LogEntry.MostRead)
+        {
+            entry.Drop(count - LogEntry.MostRead);
+            count = LogEntry.MostRead;
+            hasSecret = true;
+        }
         for (var i = 0; i < count; i++)
         {
             var (name, value) = get(ref state, i);

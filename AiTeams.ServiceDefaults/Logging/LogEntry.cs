@@ -8,11 +8,22 @@ namespace AiTeams.ServiceDefaults.Logging;
 /// <summary>One log record on its way to the sinks: known facts by place, the rest by name. One per thread, used again and again.</summary>
 internal sealed class LogEntry
 {
+    /// <summary>Properties read of one state or scope: a list may claim any length, and an enumeration may have no end.</summary>
+    internal const int MostRead = 1024;
+
+    private const int FewFields = 16;
+
+    /// <summary>Counted no further: a number that has nothing to tell beyond.</summary>
+    private const int MostDropped = 1_000_000;
+
     [ThreadStatic]
     private static LogEntry? _spare;
 
     private readonly FieldValue[] _known = new FieldValue[FieldTable.Count];
     private readonly List<KeyValuePair<string, FieldValue>> _fields = [];
+
+    // Where each name is, once there are too many to look through them for each.
+    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
     private string? _message;
     private bool _userIsShown;
 
@@ -75,6 +86,7 @@ internal sealed class LogEntry
         for (var bits = Present; bits != 0; bits &= bits - 1) _known[BitOperations.TrailingZeroCount(bits)] = default;
         Present = 0;
         if (_fields.Count > 0) _fields.Clear();
+        if (_places.Count > 0) _places.Clear();
         if (Values.Count > 0) Values.Clear();
         Text.Reset();
         (Activity, Exception, TrackingId, _message, FieldsDropped, _userIsShown, TellsException) = (null, null, null, null, 0, false, false);
@@ -128,15 +140,15 @@ internal sealed class LogEntry
         }
         for (var i = 0; i < _fields.Count; i++)
         {
-            var (name, value) = _fields[i];
-            var shownName = PersonalValues.Mask(name);
-            var shown = value.AsText is { } text ? PersonalValues.Mask(text) : null;
-            if (!ReferenceEquals(shownName, name) || !ReferenceEquals(shown, value.AsText)) _fields[i] = new(shownName, shown is null ? value : FieldValue.Text(shown));
+            if (_fields[i].Value.AsText is { } text && PersonalValues.Mask(text) is var shown && !ReferenceEquals(shown, text)) _fields[i] = new(_fields[i].Key, FieldValue.Text(shown));
         }
         var message = MessageText;
-        var maskedMessage = PersonalValues.Mask(message);
+        var maskedMessage = PersonalValues.Mask(message, _message is null ? Text.Numbers : []);
         if (maskedMessage != message) _message = maskedMessage.ToString();
     }
+
+    /// <summary>What a state or scope has beyond <see cref="MostRead"/>.</summary>
+    internal void Drop(int fields) => FieldsDropped = (int)Math.Min((long)FieldsDropped + Math.Max(0, fields), MostDropped);
 
     private void Put(Field field, FieldValue value)
     {
@@ -162,13 +174,35 @@ internal sealed class LogEntry
 
     private void AddField(string name, FieldValue value)
     {
-        for (var i = 0; i < _fields.Count; i++)
+        var place = PlaceOf(name);
+        if (place >= 0)
         {
-            if (!string.Equals(_fields[i].Key, name, StringComparison.Ordinal)) continue;
-            _fields[i] = new(name, value);
+            _fields[place] = new(name, value);
             return;
         }
-        if (_fields.Count < LineLimits.MostFields) _fields.Add(new(name, value));
-        else FieldsDropped++;
+        if (_fields.Count == LineLimits.MostFields)
+        {
+            Drop(1);
+            return;
+        }
+        if (_places.Count > 0) _places.Add(name, _fields.Count);
+        _fields.Add(new(name, value));
+    }
+
+    private int PlaceOf(string name)
+    {
+        if (_fields.Count <= FewFields)
+        {
+            for (var i = 0; i < _fields.Count; i++)
+            {
+                if (string.Equals(_fields[i].Key, name, StringComparison.Ordinal)) return i;
+            }
+            return -1;
+        }
+        if (_places.Count == 0)
+        {
+            for (var i = 0; i < _fields.Count; i++) _places.Add(_fields[i].Key, i);
+        }
+        return _places.GetValueOrDefault(name, -1);
     }
 }

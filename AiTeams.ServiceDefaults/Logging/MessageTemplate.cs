@@ -50,7 +50,7 @@ internal sealed class MessageTemplate
         {
             to.Append(_text.AsSpan(part.Start, part.Length));
             if (part.Property < 0) continue;
-            if (part.Format is not null || part.Width != 0) to.Append(Formatted(part, values[part.Property]));
+            if (part.Format is not null || part.Width != 0) Append(part, values[part.Property], to);
             else Append(values[part.Property], to);
         }
     }
@@ -66,8 +66,16 @@ internal sealed class MessageTemplate
             case double number: to.Append(number); break;
             case bool truth: to.Append(truth ? "True" : "False"); break;
             case TimeSpan duration: to.Append(duration.ToString("c", CultureInfo.InvariantCulture)); break;
+            case decimal or ulong or uint: to.AppendNumber(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture)); break;
             default: to.Append(FieldValue.Of(value).AsInvariantText()); break;
         }
+    }
+
+    private static void Append(Part part, object? value, CharBuffer to)
+    {
+        // With a format of its own it may be a phone number after all.
+        if (part.Format is null && value is int or long or double or decimal or ulong or uint) to.AppendNumber(Formatted(part, value));
+        else to.Append(Formatted(part, value));
     }
 
     private static string Formatted(Part part, object? value)

@@ -20,17 +20,37 @@ internal static class ScopeReader
         switch (scope)
         {
             case IReadOnlyList<KeyValuePair<string, object?>> list:
-                for (var i = 0; i < list.Count; i++) Add(entry, list[i].Key, list[i].Value);
+                var count = Math.Min(list.Count, LogEntry.MostRead);
+                for (var i = 0; i < count; i++)
+                {
+                    var (name, value) = list[i];
+                    Add(entry, name, value);
+                }
+                entry.Drop(list.Count - count);
                 break;
             case IEnumerable<KeyValuePair<string, object?>> pairs:
-                foreach (var (name, value) in pairs) Add(entry, name, value);
+                AddAll(pairs, entry);
                 break;
             case IEnumerable<KeyValuePair<string, string>> pairs:
-                foreach (var (name, value) in pairs) Add(entry, name, value);
+                AddAll(pairs, entry);
                 break;
             case string text:
                 entry.Add("scope", text);
                 break;
+        }
+    }
+
+    private static void AddAll<TValue>(IEnumerable<KeyValuePair<string, TValue>> pairs, LogEntry entry)
+    {
+        var read = 0;
+        foreach (var (name, value) in pairs)
+        {
+            if (++read > LogEntry.MostRead)
+            {
+                entry.Drop(1);
+                break;
+            }
+            Add(entry, name, value);
         }
     }
 

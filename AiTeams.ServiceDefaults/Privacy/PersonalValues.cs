@@ -27,9 +27,12 @@ public static class PersonalValues
     }
 
     /// <returns>The span itself when there is nothing to mask; else one that is valid until the thread's next call.</returns>
-    internal static ReadOnlySpan<char> Mask(ReadOnlySpan<char> text) => PersonalMarks.MayStandIn(text) ? Search(text) : text;
+    internal static ReadOnlySpan<char> Mask(ReadOnlySpan<char> text) => Mask(text, []);
 
-    private static ReadOnlySpan<char> Search(ReadOnlySpan<char> text)
+    /// <param name="numbers">Parts that were given as numbers: counts and sizes, whatever their digits look like. A number within a longer value goes with it.</param>
+    internal static ReadOnlySpan<char> Mask(ReadOnlySpan<char> text, ReadOnlySpan<(int Start, int End)> numbers) => PersonalMarks.MayStandIn(text) ? Search(text, numbers) : text;
+
+    private static ReadOnlySpan<char> Search(ReadOnlySpan<char> text, ReadOnlySpan<(int Start, int End)> numbers)
     {
         var cut = text.Length > LongestText;
         if (cut) text = text[..LongestText];
@@ -38,6 +41,9 @@ public static class PersonalValues
         var length = 0;
         while (scan.TryFindNext(out var found))
         {
+            // Both come in the order of the text.
+            while (numbers.Length > 0 && numbers[0].End < found.End) numbers = numbers[1..];
+            if (numbers.Length > 0 && found.Start >= numbers[0].Start) continue;
             Append(text[copied..found.Start], ref length);
             Append(found.Replacement, ref length);
             copied = found.End;

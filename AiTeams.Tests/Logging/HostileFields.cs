@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Net;
+using AiTeams.ServiceDefaults.Privacy;
 using Microsoft.Extensions.Logging;
 
 namespace AiTeams.Tests.Logging;
@@ -7,7 +8,7 @@ namespace AiTeams.Tests.Logging;
 /// <summary>Random and hostile log calls from one seed: the same seed gives the same calls. Texts and values come from pools, so that a million calls cost little.</summary>
 internal sealed class HostileFields(int seed)
 {
-    private const int RareOneIn = 1000;
+    private const int RareOneIn = 200;
 
     private static readonly string[] Names =
     [
@@ -37,7 +38,8 @@ internal sealed class HostileFields(int seed)
 
     private static readonly object?[] Shared =
     [
-        null, double.NaN, float.NegativeInfinity, decimal.MaxValue, true, ulong.MaxValue, TimeSpan.MinValue, DateTimeOffset.MinValue, new IPAddress(0x0100007f), Cyclic, new Endless(),
+        new Thrower(), new BreaksOff(), new Dictionary<object, object?> { [new Thrower()] = 1 }, new Nested("hunter2"), Deep(10_000), Enumerable.Repeat("ada@example.com", 1_000_000),
+        new int[100_000], new LyingList(), 1.5m, 13812345678L, Half.MaxValue, null, double.NaN, float.NegativeInfinity, decimal.MaxValue, true, ulong.MaxValue, TimeSpan.MinValue, DateTimeOffset.MinValue, new IPAddress(0x0100007f), Cyclic, new Endless(),
         new Uri("https://user:pass@example.com/p?q=1"), LogLevel.Critical, int.MinValue, long.MaxValue, double.Epsilon, -0.0, '\ud800', new int[3], Guid.Empty,
     ];
 
@@ -67,7 +69,8 @@ internal sealed class HostileFields(int seed)
                 logger.Log(level, id, Value(), exception, static (state, _) => state?.ToString()!);
                 break;
         }
-        foreach (var scope in scopes) scope?.Dispose();
+        // The last first: in any other order the framework keeps some of them open, and every later line would tell them too.
+        for (var i = scopes.Length; i > 0; i--) scopes[i - 1]?.Dispose();
     }
 
     private bool IsRare() => _random.Next(RareOneIn) == 0;
@@ -76,16 +79,18 @@ internal sealed class HostileFields(int seed)
     {
         0 => Text(),
         1 => new Dictionary<string, object?> { [Name()] = Value(), ["scope"] = Text() },
-        2 when _random.Next(100) == 0 => new FailingScope(),
+        2 when IsRare() => new FailingScope(),
+        2 when IsRare() => new EndlessScope(),
+        2 when IsRare() => new LyingList(),
         _ => Fields(),
     };
 
     private List<KeyValuePair<string, object?>> Fields()
     {
         // Now and then more than a line takes.
-        var count = IsRare() ? _random.Next(100, 1200) : _random.Next(6);
+        var count = IsRare() ? _random.Next(10, 1200) : _random.Next(6);
         var fields = new List<KeyValuePair<string, object?>>(count);
-        for (var i = 0; i < count; i++) fields.Add(new(Name(), Value()));
+        for (var i = 0; i < count; i++) fields.Add(new(count < 10 ? Name() : Name() + _random.Next(1000), Value()));
         return fields;
     }
 
@@ -112,7 +117,7 @@ internal sealed class HostileFields(int seed)
 
     private string Text() => _random.Next(4) switch
     {
-        0 when _random.Next(RareOneIn * 4) == 0 => HugeTexts[_random.Next(HugeTexts.Length)],
+        0 when IsRare() => HugeTexts[_random.Next(HugeTexts.Length)],
         0 => RandomTexts[_random.Next(RandomTexts.Length)],
         _ => Texts[_random.Next(Texts.Length)],
     };
@@ -137,6 +142,13 @@ internal sealed class HostileFields(int seed)
         return list;
     }
 
+    private static List<object?> Deep(int levels)
+    {
+        var list = new List<object?> { "ground" };
+        for (var level = 0; level < levels; level++) list = [list];
+        return list;
+    }
+
     private static InvalidOperationException Thrown(int depth)
     {
         try
@@ -156,6 +168,44 @@ internal sealed class HostileFields(int seed)
         Throw(depth - 1);
     }
 
+    private sealed class Thrower
+    {
+        public override string ToString() => throw new NotSupportedException();
+    }
+
+    private sealed class BreaksOff : IEnumerable<KeyValuePair<string, object?>>
+    {
+        public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
+        {
+            yield return new("a", 1);
+            throw new NotSupportedException();
+        }
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+
+    /// <summary>A record that holds a secret and, as often as it is asked, itself.</summary>
+    private sealed record Nested([Sensitive] string Code)
+    {
+        public Nested Inner => this;
+
+        public override string ToString() => Code;
+    }
+
+    private sealed class LyingList : IReadOnlyList<KeyValuePair<string, object?>>
+    {
+        public int Count => int.MaxValue;
+
+        public KeyValuePair<string, object?> this[int index] => new("k" + index, index);
+
+        public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
+        {
+            for (var i = 0; ; i++) yield return this[i];
+        }
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+
     private sealed class Unprintable : Exception
     {
         public override string Message => throw new NotSupportedException();
@@ -171,6 +221,16 @@ internal sealed class HostileFields(int seed)
         {
             while (true) yield return this;
         }
+    }
+
+    private sealed class EndlessScope : IEnumerable<KeyValuePair<string, object?>>
+    {
+        public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
+        {
+            while (true) yield return new("WorkflowId", "wf_1");
+        }
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
     private sealed class FailingScope : IEnumerable<KeyValuePair<string, object?>>

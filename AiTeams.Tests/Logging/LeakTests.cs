@@ -30,7 +30,7 @@ public sealed class LeakTests
             var text = string.Format(CultureInfo.InvariantCulture, form, value);
             var tokens = random.Next(1_000_000);
             var time = DateTimeOffset.FromUnixTimeMilliseconds(random.NextInt64(0, 4_000_000_000_000)).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-            Call(logger, random.Next(5), text, $"{traceId} {time} {tokens}", tokens);
+            Call(logger, random.Next(6), text, $"{traceId} {time} {tokens}", tokens);
 
             var line = sink.Text;
             Assert.False(line.Contains(value, StringComparison.OrdinalIgnoreCase), $"'{value}' of '{text}' is in {line}");
@@ -82,6 +82,9 @@ public sealed class LeakTests
                 break;
             case 3:
                 logger.LogWarning(new InvalidOperationException(text, new TimeoutException(text)), "failed {Ids} {InputTokens}", ids, tokens);
+                break;
+            case 4:
+                logger.Log(LogLevel.Information, new EventId(1, text), new List<KeyValuePair<string, object?>> { new(text, 1), new("InputTokens", tokens) }, null, (_, _) => ids);
                 break;
             default:
                 logger.LogInformation("{Ids} {InputTokens} {Texts}", ids, tokens, new[] { text, text });

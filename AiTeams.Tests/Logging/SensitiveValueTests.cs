@@ -96,6 +96,14 @@ public sealed partial class SensitiveValueTests : IAsyncDisposable
     }
 
     [Fact]
+    public void A_state_that_is_sensitive_itself_is_not_printed_by_the_callers_formatter()
+    {
+        _host.Logger().Log(LogLevel.Information, default, new Login("ada", new("k-1"), "1234", "pets"), null, static (login, _) => login.Pin);
+
+        Assert.Equal("[message left out: it holds secret values]", _host.Only().Text("@message"));
+    }
+
+    [Fact]
     public async Task Hashed_users_are_hashed_in_the_message_too()
     {
         await using var host = new LineHost(settings: [("Privacy:UserIds", "hashed"), ("Privacy:UserIdKey", "k1")]);

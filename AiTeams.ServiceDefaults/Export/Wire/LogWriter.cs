@@ -87,7 +87,8 @@ internal static class LogWriter
         var (number, name) = Severity(entry.Level);
         to.Number(2, number);
         to.Text(3, name);
-        AttributeWriter.Redacted(to, Attributes, Logger, entry.Category);
+        // Nearly always constants of the code; nobody makes callers keep to that.
+        AttributeWriter.Redacted(to, Attributes, Logger, AttributeWriter.ShownName(entry.Category));
         var attributes = 1;
         if (entry.Event.Id != 0)
         {
@@ -96,8 +97,9 @@ internal static class LogWriter
         }
         if (entry.Event.Name is { } eventName)
         {
-            AttributeWriter.Redacted(to, Attributes, EventName, eventName);
-            to.Text(12, eventName);
+            var shown = AttributeWriter.ShownName(eventName);
+            AttributeWriter.Redacted(to, Attributes, EventName, shown);
+            to.Text(12, shown);
             attributes++;
         }
         return new(to.Written.ToArray(), attributes);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using AiTeams.ServiceDefaults.Privacy;
 using OpenTelemetry.Resources;
 
 namespace AiTeams.ServiceDefaults.Export.Wire;
@@ -22,7 +23,7 @@ internal static class ScopeWriter
     internal static byte[] Of(string category)
     {
         if (Categories.TryGetValue(category, out var known)) return known;
-        return Categories.Count < MostCategories ? Categories.GetOrAdd(category, static made => Of(made, null, null, null)) : Other;
+        return Categories.Count < MostCategories ? Categories.GetOrAdd(category, static made => Of(PersonalValues.Mask(made), null, null, null)) : Other;
     }
 
     /// <summary>Field 1 of ResourceSpans and ResourceLogs.</summary>
