@@ -79,7 +79,10 @@ internal sealed class LevelOverrides(IConfiguration configuration, TimeProvider 
         }
         foreach (var (category, reason) in faults)
         {
-            if (_refused.Add(category + reason)) _logger?.LevelOverrideRefused(category, reason);
+            bool isNew;
+            // A reload and the timer may look at the same time.
+            lock (_gate) isNew = _refused.Add(category + reason);
+            if (isNew) _logger?.LevelOverrideRefused(category, reason);
         }
     }
 

@@ -23,6 +23,7 @@ internal sealed class CardinalityGuard
     private readonly int _limit;
     private readonly Dictionary<string, int> _limits;
     private readonly ConcurrentDictionary<(string Instrument, string Label), long> _folded = new();
+    private readonly ConcurrentDictionary<string, bool> _taken = new(StringComparer.Ordinal);
 
     /// <exception cref="StartRefusedException">A configured limit is no number from 1 to 100,000.</exception>
     public CardinalityGuard(IConfiguration configuration, ILogger<CardinalityGuard> logger)
@@ -43,6 +44,12 @@ internal sealed class CardinalityGuard
     internal void Folded(string instrument, string label, int limit)
     {
         if (_folded.AddOrUpdate((instrument, label), 1, static (_, count) => count + 1) == 1) _logger.LabelFolded(instrument, label, limit);
+    }
+
+    /// <summary>An instrument that cannot be scraped, as another has its name.</summary>
+    internal void NameTaken(string instrument, string family)
+    {
+        if (_taken.TryAdd(instrument, true)) _logger.MetricNameTaken(instrument, family);
     }
 
     /// <summary>Finds out whether the SDK had to fold streams of this instrument. Called for each metric of each export.</summary>

@@ -15,7 +15,9 @@ internal sealed class ScrapeExporter(ServiceIdentity identity, CardinalityGuard 
 
     private readonly byte[] _constant = SeriesLabels.Constant(identity);
     private readonly Dictionary<Metric, ScrapeMetric> _metrics = new(ReferenceEqualityComparer.Instance);
-    private readonly HashSet<string> _families = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ScrapeMetric> _families = new(StringComparer.Ordinal);
+    private readonly List<(Metric Metric, ScrapeMetric Known)> _heads = [];
+    private readonly List<(Metric Metric, ScrapeMetric Known)> _followers = [];
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private ScrapeText? _spare;
     private ScrapeText? _text;
@@ -50,26 +52,37 @@ internal sealed class ScrapeExporter(ServiceIdentity identity, CardinalityGuard 
         if (_text is not { } text) return ExportResult.Failure;
         // Instruments that are gone are forgotten with the rest; what is still there is written anew.
         if (_metrics.Count > 2 * batch.Count) _metrics.Clear();
+        Sort(batch);
+        foreach (var (metric, known) in _heads)
+        {
+            known.WriteHead(text, _openMetrics);
+            known.Write(metric, text, _openMetrics);
+            foreach (var (follower, itsKnown) in _followers)
+            {
+                if (itsKnown.Announced == known.Announced) itsKnown.Write(follower, text, _openMetrics);
+            }
+        }
+        return ExportResult.Success;
+    }
+
+    /// <summary>
+    /// Samples of one family stand together under one head: an instrument of a second meter, or one whose name differs in its separators only, follows
+    /// the first. One of another kind cannot: a page with a name announced twice is refused as a whole.
+    /// </summary>
+    private void Sort(in Batch<Metric> batch)
+    {
         _families.Clear();
+        _heads.Clear();
+        _followers.Clear();
         foreach (var metric in batch)
         {
             guard.Inspect(metric);
             if (metric.MetricType == MetricType.ExponentialHistogram) continue;
             if (!_metrics.TryGetValue(metric, out var known)) _metrics[metric] = known = new(metric, _constant);
-            // Samples of one family stand together: the same instrument of a second meter is written with the first.
-            if (!_families.Add(known.Family)) continue;
-            known.WriteHead(text, _openMetrics);
-            known.Write(metric, text, _openMetrics);
-            foreach (var other in batch)
-                if (!ReferenceEquals(other, metric) && other.Name == metric.Name && other.Unit == metric.Unit && other.MetricType == metric.MetricType) WriteOther(other, text);
+            if (_families.TryAdd(known.Announced, known)) _heads.Add((metric, known));
+            else if (known.IsOneFamilyWith(_families[known.Announced])) _followers.Add((metric, known));
+            else guard.NameTaken(metric.Name, known.Announced);
         }
-        return ExportResult.Success;
-    }
-
-    private void WriteOther(Metric metric, ScrapeText text)
-    {
-        if (!_metrics.TryGetValue(metric, out var known)) _metrics[metric] = known = new(metric, _constant);
-        known.Write(metric, text, _openMetrics);
     }
 
     private async Task<bool> CollectAsync(ScrapeText text, bool openMetrics, CancellationToken cancellationToken)

@@ -17,16 +17,24 @@ internal sealed class ScrapeMetric
     {
         (_type, _description, _constant) = (metric.MetricType, metric.Description, constant);
         Family = PrometheusName.Of(metric.Name, metric.Unit, _type);
+        Announced = PrometheusName.IsCounter(_type) ? Family[..^"_total".Length] : Family;
         _name = System.Text.Encoding.UTF8.GetBytes(Family);
     }
 
     /// <summary>A counter's sample has this name; OpenMetrics announces it without its <c>_total</c>.</summary>
     internal string Family { get; }
 
+    /// <summary>What no two families may have in common, whichever the format.</summary>
+    internal string Announced { get; }
+
+    /// <summary>Whether the samples of both can stand under one head.</summary>
+    internal bool IsOneFamilyWith(ScrapeMetric other) => Family == other.Family && TypeWord.SequenceEqual(other.TypeWord);
+
+    private ReadOnlySpan<byte> TypeWord => _type == MetricType.Histogram ? " histogram\n"u8 : PrometheusName.IsCounter(_type) ? " counter\n"u8 : " gauge\n"u8;
+
     internal void WriteHead(ScrapeText text, bool openMetrics)
     {
-        var isCounter = PrometheusName.IsCounter(_type);
-        var family = isCounter && openMetrics ? Family.AsSpan(0, Family.Length - "_total".Length) : Family;
+        var family = openMetrics ? Announced : Family;
         if (_description.Length > 0)
         {
             text.Raw("# HELP "u8);
@@ -37,7 +45,7 @@ internal sealed class ScrapeMetric
         }
         text.Raw("# TYPE "u8);
         text.Text(family);
-        text.Raw(_type == MetricType.Histogram ? " histogram\n"u8 : isCounter ? " counter\n"u8 : " gauge\n"u8);
+        text.Raw(TypeWord);
     }
 
     internal void Write(Metric metric, ScrapeText text, bool openMetrics)

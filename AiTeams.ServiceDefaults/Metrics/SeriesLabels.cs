@@ -15,14 +15,21 @@ internal sealed class SeriesLabels
         var (tags, text) = (new List<KeyValuePair<string, object?>>(), new ScrapeText(256));
         text.Raw("{"u8);
         text.Raw(constant);
+        var labels = new List<(string Name, string Value)>();
         foreach (var tag in point.Tags)
         {
             tags.Add(tag);
             var label = PrometheusName.OfLabel(tag.Key);
             // Nothing measured may say who we are.
             if (label is "service" or "environment" or "project" or "version" or "service_name") continue;
-            Write(text, label, TextOf(tag.Value));
+            // Nor which bucket this is.
+            if (label == "le") label = "exported_le";
+            var same = labels.FindIndex(other => other.Name == label);
+            // Keys that differ in their separators only are one label, with the values of all in the order of their keys, as the SDK sorts them.
+            if (same < 0) labels.Add((label, TextOf(tag.Value)));
+            else labels[same] = (label, labels[same].Value + ";" + TextOf(tag.Value));
         }
+        foreach (var (label, value) in labels) Write(text, label, value);
         (_tags, _text) = ([.. tags], text.Written.ToArray());
     }
 

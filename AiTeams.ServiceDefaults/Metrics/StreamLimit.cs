@@ -13,6 +13,7 @@ internal sealed class StreamLimit
     private readonly string[] _keys;
     private readonly int _most;
     private readonly ConcurrentDictionary<(string, string), bool> _known = new();
+    private readonly Lock _gate = new();
     private string? _culprit;
     private int _seen;
 
@@ -30,14 +31,23 @@ internal sealed class StreamLimit
     internal bool Admits(string first, string second)
     {
         if (_known.ContainsKey((first, second))) return true;
-        if (Volatile.Read(ref _seen) < _most && Interlocked.Increment(ref _seen) <= _most)
-        {
-            _known[(first, second)] = true;
-            return true;
-        }
+        if (Volatile.Read(ref _seen) < _most && TryTake((first, second))) return true;
         // Looked for once: from here on nothing more is admitted, and the search costs far more than a measurement.
         _guard.Folded(_instrument.Name, _culprit ??= Culprit(), _most);
         return false;
+    }
+
+    /// <summary>Two threads that bring the same pair take one place.</summary>
+    private bool TryTake((string, string) pair)
+    {
+        lock (_gate)
+        {
+            if (_known.ContainsKey(pair)) return true;
+            if (_seen == _most) return false;
+            _known[pair] = true;
+            Volatile.Write(ref _seen, _seen + 1);
+            return true;
+        }
     }
 
     /// <summary>The label with the most values is the one that multiplies.</summary>

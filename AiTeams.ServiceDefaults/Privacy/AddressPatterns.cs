@@ -15,7 +15,18 @@ internal static class AddressPatterns
     /// <param name="at">Of the @.</param>
     /// <param name="floor">Nothing before is looked at.</param>
     internal static bool TryMatch(ReadOnlySpan<char> text, int at, int floor, out PersonalMatch found) =>
-        TryMatchUserPart(text, at, floor, out found) || TryMatchEmail(text, at, floor, out found);
+        TryMatchUserPart(text, at, floor, out found) || TryMatchEmail(text, at, at + 1, floor, out found);
+
+    /// <summary><c>%40</c>, or <c>%2540</c> where an address is within an address: an @ as URLs write it.</summary>
+    internal static bool TryMatchEncoded(ReadOnlySpan<char> text, int at, int floor, out PersonalMatch found)
+    {
+        found = default;
+        var length = text[at..].StartsWith("%40") ? 3 : text[at..].StartsWith("%2540") ? 5 : 0;
+        if (length == 0) return false;
+        // Percent signs are part of names too, so it looks back no further than a window.
+        floor = Math.Max(floor, at - Window);
+        return TryMatchUserPart(text, at, floor, out found) || TryMatchEmail(text, at, at + length, floor, out found);
+    }
 
     /// <summary>What stands behind a <c>?</c>: of a URL or path, or of anything if it has the form <c>name=value</c>.</summary>
     internal static bool TryMatchQuery(ReadOnlySpan<char> text, int at, int floor, out PersonalMatch found)
@@ -47,17 +58,19 @@ internal static class AddressPatterns
         var rest = text[at..];
         var end = rest.IndexOfAny(EndOfAuthority);
         var last = (end < 0 ? rest : rest[..end]).LastIndexOf('@');
+        if (last < 0) return false;
         found = new(slash + 1, at + last, SecretNames.Redacted);
         return true;
     }
 
-    private static bool TryMatchEmail(ReadOnlySpan<char> text, int at, int floor, out PersonalMatch found)
+    /// <param name="domain">Behind the @.</param>
+    private static bool TryMatchEmail(ReadOnlySpan<char> text, int at, int domain, int floor, out PersonalMatch found)
     {
         found = default;
         var start = at;
         while (start > floor && IsLocal(text[start - 1])) start--;
         if (start == at) return false;
-        var end = at + 1;
+        var end = domain;
         var dot = -1;
         while (end < text.Length && IsDomain(text[end]))
         {
@@ -65,12 +78,12 @@ internal static class AddressPatterns
             end++;
         }
         // The dot of a sentence's end is none of the name.
-        while (end > at + 1 && text[end - 1] is '.' or '-')
+        while (end > domain && text[end - 1] is '.' or '-')
         {
             end--;
-            if (dot == end) dot = text[(at + 1)..end].LastIndexOf('.') + at + 1;
+            if (dot == end) dot = text[domain..end].LastIndexOf('.') + domain;
         }
-        if (dot <= at + 1 || end - dot < 3 || !IsTopLevel(text[(dot + 1)..end])) return false;
+        if (dot <= domain || end - dot < 3 || !IsTopLevel(text[(dot + 1)..end])) return false;
         found = new(start, end, PersonalMatch.Email);
         return true;
     }

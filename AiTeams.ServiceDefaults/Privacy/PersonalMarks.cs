@@ -7,7 +7,7 @@ namespace AiTeams.ServiceDefaults.Privacy;
 
 /// <summary>
 /// Whether a text can hold a personal value at all: one vectorised pass, so that the many texts that cannot cost some nanoseconds. It asks for a mark
-/// (<c>@ = : ?</c>), for nine digits and separators in a row, eight of them digits, and for the beginning of a known key or token.
+/// (<c>@ = : ? %</c>, and their full-width forms), for nine digits and separators in a row, eight of them digits, and for the beginning of a known key or token.
 /// </summary>
 internal static class PersonalMarks
 {
@@ -16,6 +16,10 @@ internal static class PersonalMarks
 
     /// <summary>Digits of the first of these, which has the fewest: a duration of six decimals has less.</summary>
     private const int FewestDigits = 8;
+
+    /// <summary>Full-width digits, colon, equals sign, question mark and @, as Chinese keyboards write them.</summary>
+    private const char FirstFullWidth = '\uff10';
+    private const char LastFullWidth = '\uff20';
 
     /// <summary>How keys, tokens and authorization values begin. Case as they are written in practice.</summary>
     internal static readonly SearchValues<string> TokenStarts = SearchValues.Create(
@@ -42,6 +46,7 @@ internal static class PersonalMarks
             var halves = Vector128.NarrowWithSaturation(Vector128.Create(values), Vector128.Create(values[8..]));
             var ends = Vector128.NarrowWithSaturation(Vector128.Create(values[overlap..]), Vector128.Create(values[(overlap + 8)..]));
             var both = Vector256.Create(halves, ends);
+            if (IsBeyond(both) != Vector256<byte>.Zero && HasFullWidth(text)) return true;
             if (IsMark(both) != Vector256<byte>.Zero) return true;
             if (HasNumber(Joined(IsNumeric(both), overlap), Joined(IsDigit(both), overlap))) return true;
             var inShort = IsInToken(both).ExtractMostSignificantBits();
@@ -49,18 +54,21 @@ internal static class PersonalMarks
         }
         // Bits of the block before in the low half, so that a number across two blocks is seen.
         ulong numeric = 0, digits = 0;
+        var beyond = Vector256<byte>.Zero;
         var at = 0;
         for (; values.Length - at >= 32; at += 32)
         {
             var block = Narrowed(values, at);
+            beyond |= IsBeyond(block);
             if (IsMark(block) != Vector256<byte>.Zero) return true;
             numeric = (numeric >> 32) | ((ulong)IsNumeric(block).ExtractMostSignificantBits() << 32);
             digits = (digits >> 32) | ((ulong)IsDigit(block).ExtractMostSignificantBits() << 32);
             if (HasNumber(numeric, digits) || IsTokenAtAny(text, IsInToken(block).ExtractMostSignificantBits(), at)) return true;
         }
         var left = values.Length - at;
-        if (left == 0) return false;
         var last = Narrowed(values, values.Length - 32);
+        if ((beyond | IsBeyond(last)) != Vector256<byte>.Zero && HasFullWidth(text)) return true;
+        if (left == 0) return false;
         return IsMark(last) != Vector256<byte>.Zero
             || HasNumber(
                 (numeric >> 32) | ((ulong)IsNumeric(last).ExtractMostSignificantBits() << left), (digits >> 32) | ((ulong)IsDigit(last).ExtractMostSignificantBits() << left))
@@ -73,7 +81,7 @@ internal static class PersonalMarks
         for (var at = 0; at < text.Length; at++)
         {
             var value = text[at];
-            if (value is '@' or '=' or ':' or '?') return true;
+            if (value is '@' or '=' or ':' or '?' or '%' or (>= FirstFullWidth and <= LastFullWidth)) return true;
             if (char.IsAsciiDigit(value)) (run, digits) = (run + 1, digits + 1);
             else if (value is '-' or '.' or ' ' or '(' or ')' or '+') run++;
             else (run, digits) = (0, 0);
@@ -124,8 +132,12 @@ internal static class PersonalMarks
         | Vector256.Equals(block, Vector256.Create((byte)'-')) | Vector256.Equals(block, Vector256.Create((byte)'J'))
         | Vector256.Equals(block, Vector256.Create((byte)'A'));
 
+    private static bool HasFullWidth(ReadOnlySpan<char> text) => text.ContainsAnyInRange(FirstFullWidth, LastFullWidth);
+
+    private static Vector256<byte> IsBeyond(Vector256<byte> block) => Vector256.Equals(block, Vector256<byte>.AllBitsSet);
+
     private static Vector256<byte> IsMark(Vector256<byte> block) =>
-        Vector256.Equals(block, Vector256.Create((byte)'@')) | Vector256.Equals(block, Vector256.Create((byte)'='))
+        Vector256.Equals(block, Vector256.Create((byte)'@')) | Vector256.Equals(block, Vector256.Create((byte)'%')) | Vector256.Equals(block, Vector256.Create((byte)'='))
         | Vector256.Equals(block, Vector256.Create((byte)':')) | Vector256.Equals(block, Vector256.Create((byte)'?'));
 
     private static Vector256<byte> IsDigit(Vector256<byte> block) => Vector256.LessThanOrEqual(block - Vector256.Create((byte)'0'), Vector256.Create((byte)9));

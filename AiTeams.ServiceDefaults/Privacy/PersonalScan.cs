@@ -5,7 +5,7 @@ namespace AiTeams.ServiceDefaults.Privacy;
 /// <summary>Finds personal values one after another. Each way of matching looks back no further than the end of the value before, so the whole is linear.</summary>
 internal ref struct PersonalScan(ReadOnlySpan<char> text)
 {
-    private static readonly SearchValues<char> Marks = SearchValues.Create("@=:?+(0123456789");
+    private static readonly SearchValues<char> Marks = SearchValues.Create("@=:?%+(0123456789");
     private static readonly SearchValues<char> WordCharacters = SearchValues.Create("0123456789_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     private readonly ReadOnlySpan<char> _text = text;
@@ -47,6 +47,8 @@ internal ref struct PersonalScan(ReadOnlySpan<char> text)
         {
             case '@':
                 return AddressPatterns.TryMatch(_text, at, _floor, out found);
+            case '%':
+                return AddressPatterns.TryMatchEncoded(_text, at, _floor, out found);
             case '=' or ':':
                 return SecretAssignments.TryMatch(_text, at, _floor, out found);
             case '?':

@@ -12,8 +12,14 @@ public static class PersonalValues
     /// <summary>A text beyond this is looked at up to here only, and cut: no signal takes as much.</summary>
     internal const int LongestText = 1024 * 1024;
 
+    private const char FirstWide = '\uff01';
+    private const char LastWide = '\uff5e';
+
     [ThreadStatic]
     private static char[]? _buffer;
+
+    [ThreadStatic]
+    private static char[]? _narrow;
 
     /// <summary>The text without personal values, each replaced by what it was: <c>[email]</c>, <c>[phone]</c>, <c>[card]</c>, <c>[id_number]</c>, <c>[redacted]</c>.</summary>
     /// <returns>The same instance when there is nothing to mask.</returns>
@@ -36,7 +42,9 @@ public static class PersonalValues
     {
         var cut = text.Length > LongestText;
         if (cut) text = text[..LongestText];
-        var scan = new PersonalScan(text);
+        var looked = Narrow(text);
+        if (looked != text && !PersonalMarks.MayStandIn(looked)) return text;
+        var scan = new PersonalScan(looked);
         var copied = 0;
         var length = 0;
         while (scan.TryFindNext(out var found))
@@ -51,6 +59,21 @@ public static class PersonalValues
         if (copied == 0) return text;
         Append(text[copied..], ref length);
         return _buffer.AsSpan(0, length);
+    }
+
+    /// <summary>The text with full-width letters, digits and marks as ASCII ones: character by character, so that places stay the same.</summary>
+    private static ReadOnlySpan<char> Narrow(ReadOnlySpan<char> text)
+    {
+        var first = text.IndexOfAnyInRange(FirstWide, LastWide);
+        if (first < 0) return text;
+        if (_narrow is null || _narrow.Length < text.Length) _narrow = new char[Math.Max(1024, text.Length)];
+        var narrow = _narrow.AsSpan(0, text.Length);
+        text.CopyTo(narrow);
+        for (var i = first; i < narrow.Length; i++)
+        {
+            if (narrow[i] is >= FirstWide and <= LastWide) narrow[i] -= (char)(FirstWide - '!');
+        }
+        return narrow;
     }
 
     private static void Append(ReadOnlySpan<char> part, ref int length)

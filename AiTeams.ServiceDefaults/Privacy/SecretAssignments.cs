@@ -31,6 +31,8 @@ internal static class SecretAssignments
         {
             // Not looked for beyond its quotes: a text full of empty ones would be read to its end for each.
             (start, end) = Quoted(text, start);
+            // Of several cookies the first may have quotes of its own.
+            if (SecretNames.IsWholeLine(name) && end < text.Length && text[(end + 1)..].TrimStart(' ') is [';', ..]) end = EndOf(text, end, EndOfLine);
         }
         else
         {

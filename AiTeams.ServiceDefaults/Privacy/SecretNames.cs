@@ -43,7 +43,8 @@ public static class SecretNames
 
     /// <summary>Whether a header of this name is secret to the end of its line, not of its first word.</summary>
     internal static bool IsWholeLine(ReadOnlySpan<char> name) =>
-        name.EndsWith("authorization", StringComparison.OrdinalIgnoreCase) || name.EndsWith("cookie", StringComparison.OrdinalIgnoreCase);
+        name.EndsWith("authorization", StringComparison.OrdinalIgnoreCase) || name.EndsWith("cookie", StringComparison.OrdinalIgnoreCase)
+        || name.EndsWith("cookies", StringComparison.OrdinalIgnoreCase);
 
     private static (int Length, int LastPart) Fold(ReadOnlySpan<char> name, Span<char> folded)
     {

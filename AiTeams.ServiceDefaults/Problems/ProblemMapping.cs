@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AiTeams.ServiceDefaults.Privacy;
 using Microsoft.AspNetCore.Http;
 
 namespace AiTeams.ServiceDefaults.Problems;
@@ -23,7 +24,8 @@ internal static class ProblemMapping
     /// <summary>The serializer's own text names .NET types, so the place is said in our words.</summary>
     private static ProblemException OfJson(JsonException json)
     {
-        var path = string.IsNullOrEmpty(json.Path) ? "$" : json.Path;
+        // Names of members are the caller's, and may be anything.
+        var path = string.IsNullOrEmpty(json.Path) ? "$" : PersonalValues.Mask(json.Path);
         var place = json.LineNumber is { } line ? $" (line {line + 1}, byte {json.BytePositionInLine + 1})" : "";
         var message = $"Not valid JSON, or not of the type this field takes{place}.";
         return new(StatusCodes.Status400BadRequest, ProblemCodes.MalformedJson, $"The body cannot be read at {path}{place}.",

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AiTeams.ServiceDefaults.Privacy;
 
 namespace AiTeams.ServiceDefaults.Tracking;
 
@@ -49,6 +50,7 @@ public static partial class Telemetry
     {
         if (Ambient.Value is not { } story) return;
         story.UserId = userId ?? story.UserId;
+        segment = Word(segment);
         story.UserSegment = segment ?? story.UserSegment;
         story.UserVip = vip || story.UserVip;
         if (segment is not null) story.Span?.SetBaggage(TrackingBaggage.UserSegment, segment);
@@ -71,7 +73,7 @@ public static partial class Telemetry
     {
         if (Ambient.Value is not { } story) return;
         story.WorkflowId = workflowId;
-        story.WorkflowType = type ?? story.WorkflowType;
+        story.WorkflowType = Word(type) ?? story.WorkflowType;
         story.ExecutionId = executionId ?? story.ExecutionId;
         story.NodeId = nodeId ?? story.NodeId;
         if (Activity.Current is not { IsAllDataRequested: true } current) return;
@@ -85,8 +87,8 @@ public static partial class Telemetry
     public static void Operation(string name)
     {
         if (Ambient.Value is not { } story) return;
-        story.OperationName = name;
-        Activity.Current?.SetTag(SpanTags.OperationName, name);
+        story.OperationName = Word(name);
+        Activity.Current?.SetTag(SpanTags.OperationName, story.OperationName);
     }
 
     /// <summary>The client behind the request: public key id, name, type (closed set).</summary>
@@ -101,13 +103,16 @@ public static partial class Telemetry
     /// <summary>A 2xx stream said in its body that the work failed.</summary>
     public static void FailedInBody(string code)
     {
-        if (Ambient.Value is { } story) story.FailedInBody = code;
+        if (Ambient.Value is { } story) story.FailedInBody = Word(code);
     }
 
     public static void RowsWritten(int rows) => Ambient.Value?.AddRows(rows);
 
     /// <summary>A model call cost this much.</summary>
     public static void Cost(long microUsd) => Ambient.Value?.AddCost(microUsd);
+
+    /// <summary>What should be a word of a closed set is not searched again where it is told, so it is searched here.</summary>
+    private static string? Word(string? word) => word is null ? null : PersonalValues.Mask(word);
 
     /// <summary>Puts the story in hand for the calling async flow; it ends with that flow.</summary>
     internal static void Enter(Story story) => Ambient.Value = story;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using AiTeams.ServiceDefaults.Privacy;
 
 namespace AiTeams.ServiceDefaults.Tracking;
 
@@ -16,14 +17,15 @@ internal static class TrackingBaggage
 
     private static readonly SearchValues<char> LowerHex = SearchValues.Create("0123456789abcdef");
 
-    /// <summary>Whether the entry may travel between our services.</summary>
-    internal static bool Travels(string name) => name is TrackingId or TenantId or UserSegment or UserVip or BatchId or BatchTotal;
+    /// <summary>Whether the entry may travel between our services: by its name, and by a value of bounded length with nothing personal or secret in it.</summary>
+    internal static bool Travels(string name, string? value) =>
+        name is TrackingId or TenantId or UserSegment or UserVip or BatchId or BatchTotal
+        && value is { Length: > 0 and <= LongestValue }
+        && (name == TrackingId ? IsTrackingId(value) : ReferenceEquals(PersonalValues.Mask(value), value));
 
     /// <summary>Whether a service takes the entry from its caller: the gateway knows its callers by key and stored rows, never by what they claim.</summary>
     internal static bool IsTaken(string name, string? value, bool fromStranger) =>
-        value is { Length: > 0 and <= LongestValue }
-        && (fromStranger ? name is BatchId or BatchTotal : Travels(name))
-        && (name != TrackingId || IsTrackingId(value));
+        (!fromStranger || name is BatchId or BatchTotal) && Travels(name, value);
 
     /// <summary>32 lower-case hex digits, not all zeros.</summary>
     internal static bool IsTrackingId(ReadOnlySpan<char> value) =>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AiTeams.ServiceDefaults.Privacy;
 
 namespace AiTeams.ServiceDefaults.Tracking;
 
@@ -19,6 +20,8 @@ internal sealed class TrackingPropagator(bool fromStrangers, bool followsCallers
         if (!followsCallers) return;
         W3C.ExtractTraceIdAndState(carrier, getter, out traceId, out traceState);
         if (!ActivityContext.TryParse(traceId, traceState, isRemote: true, out _)) (traceId, traceState) = (null, null);
+        // It would go on to every service behind this one.
+        else if (traceState is not null && !ReferenceEquals(PersonalValues.Mask(traceState), traceState)) traceState = null;
     }
 
     public override IEnumerable<KeyValuePair<string, string?>>? ExtractBaggage(object? carrier, PropagatorGetterCallback? getter)
@@ -43,7 +46,7 @@ internal sealed class TrackingPropagator(bool fromStrangers, bool followsCallers
     {
         foreach (var entry in activity.Baggage)
         {
-            if (!TrackingBaggage.Travels(entry.Key)) return false;
+            if (!TrackingBaggage.Travels(entry.Key, entry.Value)) return false;
         }
         return true;
     }
@@ -56,7 +59,7 @@ internal sealed class TrackingPropagator(bool fromStrangers, bool followsCallers
             return;
         }
         var kept = string.Join(',', activity.Baggage
-            .Where(entry => TrackingBaggage.Travels(entry.Key) && entry.Value is not null)
+            .Where(static entry => TrackingBaggage.Travels(entry.Key, entry.Value))
             .Select(entry => entry.Key + "=" + Uri.EscapeDataString(entry.Value!)));
         if (kept.Length > 0) setter(carrier, name, kept);
     };

@@ -29,7 +29,7 @@ public sealed class LeakTests
             var (form, value) = LeakValues.Next(random);
             var text = string.Format(CultureInfo.InvariantCulture, form, value);
             var tokens = random.Next(1_000_000);
-            var time = DateTimeOffset.FromUnixTimeMilliseconds(random.NextInt64(0, 4_000_000_000_000)).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+            var time = LeakValues.Time(random);
             Call(logger, random.Next(6), text, $"{traceId} {time} {tokens}", tokens);
 
             var line = sink.Text;
@@ -84,7 +84,7 @@ public sealed class LeakTests
                 logger.LogWarning(new InvalidOperationException(text, new TimeoutException(text)), "failed {Ids} {InputTokens}", ids, tokens);
                 break;
             case 4:
-                logger.Log(LogLevel.Information, new EventId(1, text), new List<KeyValuePair<string, object?>> { new(text, 1), new("InputTokens", tokens) }, null, (_, _) => ids);
+                logger.Log(LogLevel.Information, new EventId(1, text), new List<KeyValuePair<string, object?>> { new(text, 1), new("Ids", ids), new("InputTokens", tokens) }, null, static (_, _) => "named");
                 break;
             default:
                 logger.LogInformation("{Ids} {InputTokens} {Texts}", ids, tokens, new[] { text, text });

@@ -31,6 +31,9 @@ internal static class LeakValues
 
     internal static string Hex(Random random, int count) => "a" + string.Concat(Enumerable.Range(1, count - 1).Select(_ => "0123456789abcdef"[random.Next(16)]));
 
+    internal static string Time(Random random) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(random.NextInt64(0, 4_000_000_000_000)).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
     internal static string Secret(Random random)
     {
         const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";

@@ -10,7 +10,7 @@ namespace AiTeams.WorkflowEngine.Sids;
 /// <param name="Sub">What kind of system made it; no <c>@</c>.</param>
 /// <param name="ProcessId">Low 8 bits of the process id, so <c>00xx</c>.</param>
 /// <param name="Index">Counts the process's sids in 16 bits; 0 follows on ffff.</param>
-/// <param name="Location">Where it was made; no <c>@</c>.</param>
+/// <param name="Location">Where it was made; no <c>@</c>, and no dot.</param>
 /// <param name="UnixMilliseconds">Low 44 bits of the time: until the year 2527.</param>
 /// <param name="AddressEnd">Third and fourth octet of the local IPv4 address.</param>
 /// <param name="Port">First two digits of the port.</param>

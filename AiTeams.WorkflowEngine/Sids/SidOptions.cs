@@ -15,7 +15,8 @@ internal sealed class SidOptions : IValidatableObject
     public string Sub { get; set; } = "spf";
 
     /// <summary>Where it runs. Default: <c>hf</c>.</summary>
-    [Required, RegularExpression("[!-?A-~]{1,64}", ErrorMessage = "Sid:Location takes 1 to 64 visible ASCII characters without @.")]
+    /// <remarks>Behind an @, a dot makes it an e-mail address, which logs do not show.</remarks>
+    [Required, RegularExpression("[!-\\-/-?A-~]{1,64}", ErrorMessage = "Sid:Location takes 1 to 64 visible ASCII characters without @ and dot.")]
     public string Location { get; set; } = "hf";
 
     /// <summary>IPv4 address whose second half is shown. Default: the one from which this machine reaches the network.</summary>

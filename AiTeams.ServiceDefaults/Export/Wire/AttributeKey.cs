@@ -14,8 +14,11 @@ internal enum ValueRule : byte
     /// <summary>As <see cref="Masked"/>; the same object comes again and again, and is looked at once.</summary>
     Repeated,
 
-    /// <summary>Ids and words of closed sets that we make ourselves: nothing in them to mask.</summary>
+    /// <summary>Words of closed sets: nothing in them to mask.</summary>
     Plain,
+
+    /// <summary>An IP address, of which the part that names a person is cut off.</summary>
+    Client,
 
     /// <summary>The value never leaves.</summary>
     Secret,
@@ -87,10 +90,11 @@ internal sealed class AttributeKey
     {
         "url.query" or "http.target" => ValueRule.Left,
         "url.full" or "http.url" => ValueRule.Address,
-        "user_agent.original" or "server.address" or "db.query.text" or "db.system.name" or "db.operation.name" => ValueRule.Repeated,
-        "tracking.id" or "tracking_id" or "session.id" or "workflow.id" or "workflow.execution_id" or "workflow.node_id" or "tenant.id"
-            or "http.request.method" or "http.route" or "url.scheme" or "network.protocol.version" or "log.level"
-            or "client.address" or "user.segment" or "workflow.type" or "operation.name" => ValueRule.Plain,
+        // Of ids too: whoever names a tenant, a session or a run may have named it after a person.
+        "user_agent.original" or "server.address" or "db.query.text" or "db.system.name" or "db.operation.name"
+            or "tenant.id" or "user.segment" or "workflow.type" or "operation.name" => ValueRule.Repeated,
+        "http.request.method" or "http.route" or "url.scheme" or "network.protocol.version" or "log.level" => ValueRule.Plain,
+        "client.address" => ValueRule.Client,
         _ => SecretNames.Contains(name) ? ValueRule.Secret : ValueRule.Masked,
     };
 }

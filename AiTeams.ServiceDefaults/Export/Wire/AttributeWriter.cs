@@ -110,6 +110,7 @@ internal static class AttributeWriter
     {
         ValueRule.Plain => Cut(text),
         ValueRule.Secret => SecretNames.Redacted,
+        ValueRule.Client => MaskedAddress.Of(text.ToString()),
         ValueRule.Address => Cut(PersonalValues.Mask(Whole(WithoutSecrets(text)))),
         _ => Cut(PersonalValues.Mask(Whole(text))),
     };

@@ -60,7 +60,7 @@ internal static class RequestAttributes
         WriteServer(request.Host.Value, to, ref told);
         Text(to, Protocol, ProtocolVersion(request.Protocol), ref told);
         if (request.Headers.UserAgent is [{ Length: > 0 } userAgent, ..]) Text(to, UserAgent, userAgent, ref told);
-        Text(to, ClientAddress, record.ClientAddress, ref told);
+        Shown(to, ClientAddress, record.ClientAddress, ref told);
         if (record.ReceivedBytes is { } received) Number(to, RequestSize, received, ref told);
         Number(to, ResponseSize, record.SentBytes, ref told);
     }
@@ -68,7 +68,7 @@ internal static class RequestAttributes
     private static void WriteStory(RequestRecord record, ProtobufWriter to, ref SpanFact told)
     {
         var story = record.Story;
-        Text(to, TrackingId, story.TrackingId, ref told);
+        Shown(to, TrackingId, story.TrackingId, ref told);
         Text(to, TenantId, story.TenantId, ref told);
         Text(to, UserId, record.ShownUserId, ref told);
         Text(to, UserSegment, story.UserSegment, ref told);
@@ -114,6 +114,14 @@ internal static class RequestAttributes
     {
         if (value is null) return;
         AttributeWriter.Text(to, Field, key, value);
+        told |= key.Fact;
+    }
+
+    /// <summary>What we made ourselves, with nothing in it to mask.</summary>
+    private static void Shown(ProtobufWriter to, AttributeKey key, string? value, ref SpanFact told)
+    {
+        if (value is null) return;
+        AttributeWriter.Redacted(to, Field, key, value);
         told |= key.Fact;
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AiTeams.ServiceDefaults.Privacy;
 using AiTeams.ServiceDefaults.Tracking;
 
 namespace AiTeams.ServiceDefaults.Export.Wire;
@@ -19,7 +20,7 @@ internal static class SpanWriter
         var message = to.Open(2, 2);
         SpanIds.CopyTo(span.TraceId, to.Field(1, SpanIds.TraceBytes));
         SpanIds.CopyTo(span.SpanId, to.Field(2, SpanIds.SpanBytes));
-        if (span.TraceStateString is { Length: > 0 } state) to.Text(3, state);
+        WriteState(span.TraceStateString, to);
         if (span.ParentSpanId != default) SpanIds.CopyTo(span.ParentSpanId, to.Field(4, SpanIds.SpanBytes));
         to.Text(5, AttributeWriter.ShownName(span.DisplayName));
         to.Number(6, (int)span.Kind + 1);
@@ -77,7 +78,7 @@ internal static class SpanWriter
             var message = to.Open(13);
             SpanIds.CopyTo(link.Context.TraceId, to.Field(1, SpanIds.TraceBytes));
             SpanIds.CopyTo(link.Context.SpanId, to.Field(2, SpanIds.SpanBytes));
-            if (link.Context.TraceState is { Length: > 0 } state) to.Text(3, state);
+            WriteState(link.Context.TraceState, to);
             var written = 0;
             var dropped = 0;
             foreach (ref readonly var tag in link.EnumerateTagObjects()) Write(to, 4, tag, ref written, ref dropped);
@@ -86,6 +87,12 @@ internal static class SpanWriter
             to.Close(message);
         }
         if (count > MostParts) to.Number(14, count - MostParts);
+    }
+
+    /// <summary>The tracestate of others is theirs: it is told as it is, or, when it holds something personal or secret, not at all.</summary>
+    private static void WriteState(string? state, ProtobufWriter to)
+    {
+        if (state is { Length: > 0 } && ReferenceEquals(PersonalValues.Mask(state), state)) to.Text(3, state);
     }
 
     private static void Write(ProtobufWriter to, int field, in KeyValuePair<string, object?> tag, ref int written, ref int dropped)

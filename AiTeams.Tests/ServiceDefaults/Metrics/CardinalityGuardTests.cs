@@ -27,6 +27,47 @@ public sealed class CardinalityGuardTests
         Assert.Equal(("WARN", "api_key_usage_total", "api_key_id"), Assert.Single(Warnings(service)));
     }
 
+    [Theory]
+    [InlineData("ada@example.com")]
+    [InlineData("gpt-4?key=abc")]
+    [InlineData("13812345678")]
+    [InlineData("Bearer abc123")]
+    public async Task A_value_that_is_personal_or_secret_is_other_and_takes_no_place(string value)
+    {
+        await using var service = await TestService.StartAsync();
+        var usage = service.Services.GetRequiredService<UsageMetrics>();
+
+        for (var i = 0; i < 200; i++) usage.ApiKeyUsed(value, new string('x', 257), "/chat", success: true);
+        for (var i = 0; i < 200; i++) usage.ApiKeyUsed($"key{i}", "one-client", "/chat", success: true);
+
+        var scrape = await Scrape.OfAsync(service);
+        Assert.Equal(200, scrape.Value("api_key_usage_total", ("api_key_id", "other"), ("client_name", "other")));
+        Assert.Equal(1, scrape.Value("api_key_usage_total", ("api_key_id", "key199")));
+        Assert.Empty(Warnings(service));
+    }
+
+    [Fact]
+    public async Task Two_threads_that_bring_the_same_value_take_one_place()
+    {
+        await using var service = await TestService.StartAsync();
+        var guard = service.Services.GetRequiredService<CardinalityGuard>();
+        for (var round = 0; round < 500; round++)
+        {
+            var label = new BoundedLabel(LabelDefinition.Open("model", 2, "Model.", "模型。"), guard);
+            using var together = new Barrier(2);
+            var threads = Enumerable.Range(0, 2).Select(_ => Task.Factory.StartNew(
+                () =>
+                {
+                    together.SignalAndWait();
+                    return label.Of("a", ModelMetrics.Requests);
+                },
+                CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+
+            Assert.Equal(["a", "a"], await Task.WhenAll(threads));
+            Assert.Equal(("b", "other"), (label.Of("b", ModelMetrics.Requests), label.Of("c", ModelMetrics.Requests)));
+        }
+    }
+
     [Fact]
     public async Task Labels_within_their_bounds_that_multiply_beyond_the_limit_are_folded_together()
     {

@@ -100,6 +100,39 @@ public sealed partial class ScrapePageTests
         Assert.Contains("# HELP odd Says \\\"odd\\\"\\nand \\\\ back\n", open.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Keys_that_make_one_label_are_one_and_a_bucket_keeps_its_own()
+    {
+        await using var service = await StartAsync();
+        var meter = service.Services.GetRequiredService<IMeterFactory>().Create("AiTeams.Sample");
+        meter.CreateCounter<long>("merged_total").Add(1, new("a_b", "second"), new("a.b", "first"));
+        meter.CreateHistogram("merged_seconds", "s", null, null, new InstrumentAdvice<double> { HistogramBucketBoundaries = [1] }).Record(0.5, new KeyValuePair<string, object?>("le", "mine"));
+
+        var scrape = await Scrape.OfAsync(service);
+
+        Assert.Equal(1, scrape.Value("merged_total", ("a_b", "first;second")));
+        Assert.Equal(1, scrape.Value("merged_seconds_bucket", ("exported_le", "mine"), ("le", "1")));
+    }
+
+    [Fact]
+    public async Task Instruments_whose_names_become_one_are_one_family_and_one_of_another_kind_is_left_out_aloud()
+    {
+        await using var service = await StartAsync();
+        var meter = service.Services.GetRequiredService<IMeterFactory>().Create("AiTeams.Sample");
+        meter.CreateCounter<long>("clash.things").Add(1, new KeyValuePair<string, object?>("of", "first"));
+        meter.CreateCounter<double>("clash_things_total").Add(2, new KeyValuePair<string, object?>("of", "second"));
+        meter.CreateUpDownCounter<long>("clash_things").Add(3, new KeyValuePair<string, object?>("of", "third"));
+
+        foreach (var accept in new[] { "text/plain", "application/openmetrics-text" })
+        {
+            var scrape = await Scrape.OfAsync(service, accept);
+            Assert.Single(Regex.Matches(scrape.Text, "# TYPE clash_things"));
+            Assert.Equal((1, 2, null), (scrape.Value("clash_things_total", ("of", "first")), scrape.Value("clash_things_total", ("of", "second")), scrape.Value("clash_things", ("of", "third"))));
+        }
+        var warning = Assert.Single(service.Lines.All, static line => line.Contains("MetricNameTaken", StringComparison.Ordinal));
+        Assert.Contains("clash_things is not on /metrics", warning, StringComparison.Ordinal);
+    }
+
     [RealProgramsFact("promtool")]
     public async Task Promtool_can_read_the_page()
     {

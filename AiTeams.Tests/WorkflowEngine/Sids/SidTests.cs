@@ -45,6 +45,7 @@ public class SidTests
     [InlineData("Sub", "a@b")]
     [InlineData("Sub", "")]
     [InlineData("Location", "h f")]
+    [InlineData("Location", "eu.west")]
     [InlineData("Port", "808")]
     [InlineData("Port", "80a0")]
     [InlineData("Address", "::1")]
