@@ -6,6 +6,7 @@ namespace AiTeams.ServiceDefaults.Http;
 /// <summary>Counts the bytes of a response body and notes when the first is written; everything else is the server's own feature.</summary>
 internal sealed class ResponseMeter(IHttpResponseBodyFeature inner, TimeProvider time) : PipeWriter, IHttpResponseBodyFeature
 {
+    private PipeWriter? _writer;
     private Stream? _stream;
 
     /// <summary>The server's own feature, to be put back.</summary>
@@ -20,33 +21,33 @@ internal sealed class ResponseMeter(IHttpResponseBodyFeature inner, TimeProvider
 
     public PipeWriter Writer => this;
 
-    public override bool CanGetUnflushedBytes => inner.Writer.CanGetUnflushedBytes;
+    public override bool CanGetUnflushedBytes => ServerWriter.CanGetUnflushedBytes;
 
-    public override long UnflushedBytes => inner.Writer.UnflushedBytes;
+    public override long UnflushedBytes => ServerWriter.UnflushedBytes;
 
     public override void Advance(int bytes)
     {
         Count(bytes);
-        inner.Writer.Advance(bytes);
+        ServerWriter.Advance(bytes);
     }
 
     public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
     {
         Count(source.Length);
-        return inner.Writer.WriteAsync(source, cancellationToken);
+        return ServerWriter.WriteAsync(source, cancellationToken);
     }
 
-    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => inner.Writer.FlushAsync(cancellationToken);
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => ServerWriter.FlushAsync(cancellationToken);
 
-    public override Memory<byte> GetMemory(int sizeHint = 0) => inner.Writer.GetMemory(sizeHint);
+    public override Memory<byte> GetMemory(int sizeHint = 0) => ServerWriter.GetMemory(sizeHint);
 
-    public override Span<byte> GetSpan(int sizeHint = 0) => inner.Writer.GetSpan(sizeHint);
+    public override Span<byte> GetSpan(int sizeHint = 0) => ServerWriter.GetSpan(sizeHint);
 
-    public override void CancelPendingFlush() => inner.Writer.CancelPendingFlush();
+    public override void CancelPendingFlush() => ServerWriter.CancelPendingFlush();
 
-    public override void Complete(Exception? exception = null) => inner.Writer.Complete(exception);
+    public override void Complete(Exception? exception = null) => ServerWriter.Complete(exception);
 
-    public override ValueTask CompleteAsync(Exception? exception = null) => inner.Writer.CompleteAsync(exception);
+    public override ValueTask CompleteAsync(Exception? exception = null) => ServerWriter.CompleteAsync(exception);
 
     public void DisableBuffering() => inner.DisableBuffering();
 
@@ -59,6 +60,9 @@ internal sealed class ResponseMeter(IHttpResponseBodyFeature inner, TimeProvider
         Count(count ?? new FileInfo(path).Length - offset);
         return inner.SendFileAsync(path, offset, count, cancellationToken);
     }
+
+    /// <summary>Asked for once: each answer of the server goes through its feature.</summary>
+    private PipeWriter ServerWriter => _writer ??= inner.Writer;
 
     private void Count(long bytes)
     {

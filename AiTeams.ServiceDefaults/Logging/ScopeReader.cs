@@ -15,6 +15,19 @@ internal static class ScopeReader
         }
     }
 
+    /// <summary>The scope of a connection: nothing of it gets into a line.</summary>
+    internal static bool SaysNothing(object scope)
+    {
+        try
+        {
+            return scope is IReadOnlyList<KeyValuePair<string, object?>> { Count: 1 } one && one[0].Key == "ConnectionId";
+        }
+        catch (Exception)
+        {
+            return false;
+        }
+    }
+
     private static void Add(object? scope, LogEntry entry)
     {
         switch (scope)

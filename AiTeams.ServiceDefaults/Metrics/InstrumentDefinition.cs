@@ -106,6 +106,7 @@ public sealed class InstrumentDefinition
     {
         ArgumentNullException.ThrowIfNull(meter);
         if (Kind == InstrumentKind.Counter) meter.CreateObservableCounter(Name, observe, Unit, English);
+        else if (Kind == InstrumentKind.UpDownCounter) meter.CreateObservableUpDownCounter(Name, observe, Unit, English);
         else Checked(meter, InstrumentKind.Gauge).CreateObservableGauge(Name, observe, Unit, English);
     }
 

@@ -33,7 +33,7 @@ internal sealed class RequestMetrics
     private readonly Counter<long> _count;
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _errors;
-    private readonly UpDownCounter<long> _active;
+    private readonly ActiveRequests _active = new();
     private readonly Histogram<double> _firstEvent;
     private readonly BoundedLabel _errorTypes;
     private readonly TimeProvider _time;
@@ -46,16 +46,17 @@ internal sealed class RequestMetrics
         _count = Count.CreateCounter<long>(meter);
         _duration = Duration.CreateHistogram<double>(meter);
         _errors = Errors.CreateCounter<long>(meter);
-        _active = Active.CreateUpDownCounter<long>(meter);
+        Active.Observe(meter, _active.Observe);
         _firstEvent = FirstEvent.CreateHistogram<double>(meter);
     }
 
-    internal void Started(string endpoint, string method) => _active.Add(1, new TagList { { "endpoint", endpoint }, { "method", method } });
+    /// <returns>To be ended with the request.</returns>
+    internal ActiveRequests.Count Started(string endpoint, string method) => _active.Begin(endpoint, method);
 
     internal void Ended(RequestRecord record, int status, string outcome, TimeSpan elapsed, bool failedAfterStart)
     {
         var (endpoint, method) = (record.Route.Template, record.Method);
-        if (record.IsCounted) _active.Add(-1, new TagList { { "endpoint", endpoint }, { "method", method } });
+        record.Active?.End();
         var statusCode = StatusCodeText.Of(status);
         _count.Add(1, new TagList
         {

@@ -28,10 +28,11 @@ internal sealed class LongRunning(TimeProvider time) : BaseProcessor<Activity>, 
     private ITimer? _timer;
 
     /// <summary>A request of this service begins. Runs are recognised by their span's name.</summary>
-    internal void Watch(Activity span)
+    /// <param name="since">Timestamp.</param>
+    internal void Watch(Activity span, long since)
     {
         if (!span.Recorded) return;
-        lock (_gate) _open[span] = time.GetTimestamp();
+        lock (_gate) _open[span] = since;
     }
 
     internal void Leave(Activity span)
@@ -41,7 +42,7 @@ internal sealed class LongRunning(TimeProvider time) : BaseProcessor<Activity>, 
 
     public override void OnStart(Activity data)
     {
-        if (data.OperationName == Run) Watch(data);
+        if (data.OperationName == Run) Watch(data, time.GetTimestamp());
     }
 
     public override void OnEnd(Activity data)

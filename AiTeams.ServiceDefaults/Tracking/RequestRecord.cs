@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using AiTeams.ServiceDefaults.Http;
+using AiTeams.ServiceDefaults.Metrics;
 using Microsoft.AspNetCore.Http;
 
 namespace AiTeams.ServiceDefaults.Tracking;
@@ -27,8 +28,8 @@ internal sealed class RequestRecord(HttpContext context, Story story, Activity a
     /// <summary>No receipt, span or request metric.</summary>
     internal bool IsSilent { get; set; }
 
-    /// <summary>The request is in active_requests and must be taken out with the same labels.</summary>
-    internal bool IsCounted { get; set; }
+    /// <summary>Where the request is counted in active_requests, and must be taken out again.</summary>
+    internal ActiveRequests.Count? Active { get; set; }
 
     internal bool IsAborted { get; set; }
 

@@ -12,11 +12,7 @@ internal sealed class RequestStart(RequestDelegate next, RequestMetrics metrics,
         if (Telemetry.Current?.Request is not { } record) return next(context);
         record.Route = RouteLabel.Of(context.GetEndpoint());
         if (record.Route.IsSilent && !record.IsSilent) TrackingMiddleware.Silence(record);
-        if (!record.IsSilent)
-        {
-            metrics.Started(record.Route.Template, record.Method);
-            record.IsCounted = true;
-        }
+        if (!record.IsSilent) record.Active = metrics.Started(record.Route.Template, record.Method);
         if (limits.Refuse(context) is { } problem) return Task.FromException(problem);
         return faults.IsWanted(context) && !record.IsSilent ? faults.InjectAsync(context, next) : next(context);
     }

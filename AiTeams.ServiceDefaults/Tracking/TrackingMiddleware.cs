@@ -55,7 +55,7 @@ internal sealed class TrackingMiddleware(
         };
         story.Request = record;
         if (record.IsSilent) Silence(record);
-        else longRunning.Watch(activity);
+        else longRunning.Watch(activity, startedAt);
         if (identity.DistrustsCallers) LinkToCaller(context, activity);
         if (context.Request.ContentLength is null && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
             context.Request.Body = record.Body = new RequestBodyMeter(context.Request.Body);
