@@ -33,9 +33,7 @@ internal sealed class StdoutLineSink : ILogLineSink, IDisposable
     private bool _stopping;
 
     public StdoutLineSink()
-        : this(Console.OpenStandardOutput())
-    {
-    }
+        : this(Console.OpenStandardOutput()) => StdoutPipe.Widen(StdoutPipe.Stdout);
 
     internal StdoutLineSink(Stream output)
     {

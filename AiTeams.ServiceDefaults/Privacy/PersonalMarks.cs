@@ -49,12 +49,13 @@ internal static class PersonalMarks
             if (IsBeyond(both) != Vector256<byte>.Zero && HasFullWidth(text)) return true;
             if (IsMark(both) != Vector256<byte>.Zero) return true;
             if (HasNumber(Joined(IsNumeric(both), overlap), Joined(IsDigit(both), overlap))) return true;
-            var inShort = IsInToken(both).ExtractMostSignificantBits();
-            return IsTokenAtAny(text, inShort & 0xFFFF, 0) || IsTokenAtAny(text, inShort >> 16, overlap);
+            return IsTokenAtAny(text, Joined(IsInToken(both), overlap) | (Joined(IsSpace(both), overlap) & (Joined(IsEndOfScheme(both), overlap) << 1)), 0);
         }
         // Bits of the block before in the low half, so that a number across two blocks is seen.
         ulong numeric = 0, digits = 0;
         var beyond = Vector256<byte>.Zero;
+        // Whether the last place of the block before ends a scheme, so that a space in the first of this one may be a token's.
+        uint carried = 0;
         var at = 0;
         for (; values.Length - at >= 32; at += 32)
         {
@@ -63,16 +64,18 @@ internal static class PersonalMarks
             if (IsMark(block) != Vector256<byte>.Zero) return true;
             numeric = (numeric >> 32) | ((ulong)IsNumeric(block).ExtractMostSignificantBits() << 32);
             digits = (digits >> 32) | ((ulong)IsDigit(block).ExtractMostSignificantBits() << 32);
-            if (HasNumber(numeric, digits) || IsTokenAtAny(text, IsInToken(block).ExtractMostSignificantBits(), at)) return true;
+            if (HasNumber(numeric, digits) || IsTokenAtAny(text, TokenPlaces(block, ref carried), at)) return true;
         }
         var left = values.Length - at;
         var last = Narrowed(values, values.Length - 32);
         if ((beyond | IsBeyond(last)) != Vector256<byte>.Zero && HasFullWidth(text)) return true;
         if (left == 0) return false;
+        // Its first place was looked at with the block before.
+        carried = 0;
         return IsMark(last) != Vector256<byte>.Zero
             || HasNumber(
                 (numeric >> 32) | ((ulong)IsNumeric(last).ExtractMostSignificantBits() << left), (digits >> 32) | ((ulong)IsDigit(last).ExtractMostSignificantBits() << left))
-            || IsTokenAtAny(text, IsInToken(last).ExtractMostSignificantBits(), values.Length - 32);
+            || IsTokenAtAny(text, TokenPlaces(last, ref carried), values.Length - 32);
     }
 
     private static bool SearchOneByOne(ReadOnlySpan<char> text)
@@ -90,7 +93,7 @@ internal static class PersonalMarks
         return false;
     }
 
-    private static bool IsTokenAtAny(ReadOnlySpan<char> text, uint places, int from)
+    private static bool IsTokenAtAny(ReadOnlySpan<char> text, ulong places, int from)
     {
         for (; places != 0; places &= places - 1)
         {
@@ -127,10 +130,27 @@ internal static class PersonalMarks
     private static Vector256<byte> Narrowed(ReadOnlySpan<ushort> values, int at) =>
         Vector256.NarrowWithSaturation(Vector256.Create(values[at..]), Vector256.Create(values[(at + 16)..]));
 
+    /// <summary>Where a token may have its telling character. Texts are full of spaces, so these count only behind the end of a scheme.</summary>
+    private static uint TokenPlaces(Vector256<byte> block, ref uint carried)
+    {
+        var ends = IsEndOfScheme(block).ExtractMostSignificantBits();
+        var places = IsInToken(block).ExtractMostSignificantBits() | (IsSpace(block).ExtractMostSignificantBits() & ((ends << 1) | carried));
+        carried = ends >> 31;
+        return places;
+    }
+
     private static Vector256<byte> IsInToken(Vector256<byte> block) =>
-        Vector256.Equals(block, Vector256.Create((byte)' ')) | Vector256.Equals(block, Vector256.Create((byte)'_'))
-        | Vector256.Equals(block, Vector256.Create((byte)'-')) | Vector256.Equals(block, Vector256.Create((byte)'J'))
-        | Vector256.Equals(block, Vector256.Create((byte)'A'));
+        Vector256.Equals(block, Vector256.Create((byte)'_')) | Vector256.Equals(block, Vector256.Create((byte)'-'))
+        | Vector256.Equals(block, Vector256.Create((byte)'J')) | Vector256.Equals(block, Vector256.Create((byte)'A'));
+
+    private static Vector256<byte> IsSpace(Vector256<byte> block) => Vector256.Equals(block, Vector256.Create((byte)' '));
+
+    /// <summary>Bearer, Basic, BEGIN, in any case: what stands before the space of a token.</summary>
+    private static Vector256<byte> IsEndOfScheme(Vector256<byte> block)
+    {
+        var lower = block | Vector256.Create((byte)0x20);
+        return Vector256.Equals(lower, Vector256.Create((byte)'r')) | Vector256.Equals(lower, Vector256.Create((byte)'c')) | Vector256.Equals(lower, Vector256.Create((byte)'n'));
+    }
 
     private static bool HasFullWidth(ReadOnlySpan<char> text) => text.ContainsAnyInRange(FirstFullWidth, LastFullWidth);
 
@@ -145,7 +165,7 @@ internal static class PersonalMarks
     private static Vector256<byte> IsNumeric(Vector256<byte> block) =>
         IsDigit(block)
         // - and . are neighbours.
-        | Vector256.LessThanOrEqual(block - Vector256.Create((byte)'-'), Vector256.Create((byte)1)) | Vector256.Equals(block, Vector256.Create((byte)' '))
+        | Vector256.LessThanOrEqual(block - Vector256.Create((byte)'-'), Vector256.Create((byte)1)) | IsSpace(block)
         // ( ) + are 28, 29, 2b; * between them does no harm.
         | Vector256.LessThanOrEqual(block - Vector256.Create((byte)'('), Vector256.Create((byte)3));
 

@@ -6,7 +6,7 @@ namespace AiTeams.ServiceDefaults.Export.Queue;
 /// </summary>
 internal sealed class ExportQueue(ExportLedger ledger, QueueLimits limits, TimeProvider time) : IDisposable
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _gate = ledger.Gate;
     private readonly SemaphoreSlim _work = new(0);
     private readonly Queue<Batch> _full = new();
     private readonly Stack<Batch> _spare = new();
