@@ -31,7 +31,7 @@ internal sealed class ContractLoggerProvider(LogPipeline pipeline) : ILoggerProv
             if (logLevel == LogLevel.None) return;
             var entry = LogEntry.Rent(category, logLevel, eventId, exception);
             scopes.ForEachScope(static (scope, into) => ScopeReader.Read(scope, into), entry);
-            LogCall.Read(state, exception, formatter, pipeline.UserIds, entry);
+            LogCall.Read(ref state, exception, formatter, pipeline.UserIds, entry);
             pipeline.Write(entry);
         }
     }

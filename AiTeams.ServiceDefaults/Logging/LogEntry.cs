@@ -27,6 +27,10 @@ internal sealed class LogEntry
     private string? _message;
     private bool _userIsShown;
 
+    // What the message says word for word: a bit for each known field, and the first of the extra ones.
+    private ulong _told;
+    private int _toldFrom = int.MaxValue;
+
     internal LogLevel Level { get; private set; }
 
     internal string Category { get; private set; } = "";
@@ -90,6 +94,7 @@ internal sealed class LogEntry
         if (Values.Count > 0) Values.Clear();
         Text.Reset();
         (Activity, Exception, TrackingId, _message, FieldsDropped, _userIsShown, TellsException) = (null, null, null, null, 0, false, false);
+        (_told, _toldFrom) = (0, int.MaxValue);
         _spare = this;
     }
 
@@ -124,13 +129,29 @@ internal sealed class LogEntry
         _userIsShown = true;
     }
 
+    /// <summary>The message says each value that came in since, word for word.</summary>
+    /// <param name="places">Bits of the known fields there were before.</param>
+    /// <param name="fields">Number of the extra ones.</param>
+    internal void MessageTells(ulong places, int fields) => (_told, _toldFrom) = (Present & ~places, fields);
+
     /// <summary>Masks what is left in texts, wherever it came from.</summary>
     internal void Mask()
     {
-        // A receipt's places are filled by us alone; into those of any other call a caller may have put anything.
+        // A receipt's places are filled by us alone, as its message is; into those of any other call a caller may have put anything.
         var places = Present & (IsReceipt ? FieldTable.MayBePersonal : FieldTable.Texts);
+        var fields = _fields.Count;
         // What the user's id is shown as was looked at when it was first seen.
         if (_userIsShown) places &= ~(1UL << (int)Field.UserId);
+        if (!IsReceipt && PersonalMarks.MayStandIn(MessageText))
+        {
+            MaskMessage();
+        }
+        else
+        {
+            // Where the whole has no mark, none of its parts has one.
+            places &= ~_told;
+            fields = Math.Min(fields, _toldFrom);
+        }
         for (var bits = places; bits != 0; bits &= bits - 1)
         {
             var place = BitOperations.TrailingZeroCount(bits);
@@ -138,13 +159,17 @@ internal sealed class LogEntry
             if (value.AsText is not { } text || ((Field)place is Field.RequestUserAgent or Field.TenantId && CleanTexts.Contain(text))) continue;
             if (PersonalValues.Mask(text) is var masked && !ReferenceEquals(masked, text)) value = FieldValue.Text(masked);
         }
-        for (var i = 0; i < _fields.Count; i++)
+        for (var i = 0; i < fields; i++)
         {
             if (_fields[i].Value.AsText is { } text && PersonalValues.Mask(text) is var shown && !ReferenceEquals(shown, text)) _fields[i] = new(_fields[i].Key, FieldValue.Text(shown));
         }
+    }
+
+    private void MaskMessage()
+    {
         var message = MessageText;
-        var maskedMessage = PersonalValues.Mask(message, _message is null ? Text.Numbers : []);
-        if (maskedMessage != message) _message = maskedMessage.ToString();
+        var masked = PersonalValues.Mask(message, _message is null ? Text.Numbers : []);
+        if (masked != message) _message = masked.ToString();
     }
 
     /// <summary>What a state or scope has beyond <see cref="MostRead"/>.</summary>
@@ -152,8 +177,10 @@ internal sealed class LogEntry
 
     private void Put(Field field, FieldValue value)
     {
+        var bit = 1UL << (int)field;
         _known[(int)field] = value;
-        Present |= 1UL << (int)field;
+        Present |= bit;
+        _told &= ~bit;
     }
 
     private bool TrySetKnown(Field field, FieldValue value)
@@ -174,6 +201,7 @@ internal sealed class LogEntry
 
     private void AddField(string name, FieldValue value)
     {
+        _toldFrom = int.MaxValue;
         var place = PlaceOf(name);
         if (place >= 0)
         {

@@ -25,10 +25,14 @@ internal sealed class MessageTemplate
         _names = names;
         _places = [.. _names.Select(FieldPlace.Of)];
         IsWhole = TryParse();
+        TellsAll = IsWhole && Enumerable.Range(0, names.Length).All(property => _parts.Exists(part => part.Property == property && part.Format is null));
     }
 
     /// <summary>Whether every place has its property; if not, only the caller's own formatter knows what was meant.</summary>
     internal bool IsWhole { get; }
+
+    /// <summary>Whether each property stands in the message as it is.</summary>
+    internal bool TellsAll { get; }
 
     internal static MessageTemplate? Find(string text, int properties)
     {
