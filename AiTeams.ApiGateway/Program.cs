@@ -1,5 +1,8 @@
 using AiTeams.ApiGateway;
 using AiTeams.Contracts;
+using AiTeams.ServiceDefaults.Health;
+
+if (args is [HealthProbe.Argument]) return await HealthProbe.AskAsync();
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -18,3 +21,4 @@ app.UseServiceDefaults();
 app.UseAccess();
 app.MapApi();
 app.Run();
+return 0;

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Reflection;
 using AiTeams.AppHost.Backends;
+using AiTeams.AppHost.Publish;
 using AiTeams.AppHost.Startup;
 using Microsoft.Extensions.Configuration;
 
@@ -19,6 +21,15 @@ internal sealed record Deployment
     public required string Environment { get; init; }
 
     public required string Project { get; init; }
+
+    /// <summary>The folder monitoring/: the repository's, or its copy beside what is published.</summary>
+    public required string Monitoring { get; init; }
+
+    /// <summary>What is published, and where; null when the product is run.</summary>
+    public PublishTarget? Publish { get; init; }
+
+    /// <summary>Where people open the published Console.</summary>
+    public string PublishedConsoleUrl => Publish?.ConsoleUrl ?? string.Create(CultureInfo.InvariantCulture, $"http://localhost:{Ports["console"]}");
 
     /// <summary>Absolute path; everything that survives a restart lies below it.</summary>
     public required string DataFolder { get; init; }
@@ -40,17 +51,21 @@ internal sealed record Deployment
     public string AspNetCoreEnvironment => AspNetCoreNames.GetValueOrDefault(Environment, Environment);
 
     /// <summary>What is wrong with the settings, as a line for the terminal; null when nothing is.</summary>
-    public string? Problem => AspNetCoreNames.ContainsKey(Environment)
-        ? Ports.Problem
-        : $"Parameters:environment is '{Environment}'; it must be dev, staging or prod (-- --Parameters:environment=dev).";
+    public string? Problem => !AspNetCoreNames.ContainsKey(Environment)
+        ? $"Parameters:environment is '{Environment}'; it must be dev, staging or prod (-- --Parameters:environment=dev)."
+        : Publish?.Problem ?? Ports.Problem;
 
     public static Deployment From(IDistributedApplicationBuilder builder)
     {
-        var freePorts = builder.Configuration.GetValue<bool>("DcpPublisher:RandomizePorts");
+        var publish = PublishTarget.Of(builder);
+        var freePorts = publish is null && builder.Configuration.GetValue<bool>("DcpPublisher:RandomizePorts");
         return new Deployment
         {
-            Environment = builder.Configuration["Parameters:environment"] ?? "dev",
+            // What is published runs in production unless told otherwise.
+            Environment = builder.Configuration["Parameters:environment"] ?? (publish is null ? "dev" : "prod"),
             Project = builder.Configuration["Parameters:project"] ?? "starmates-ai-team",
+            Monitoring = publish?.Monitoring ?? Path.GetFullPath("../monitoring", builder.AppHostDirectory),
+            Publish = publish,
             DataFolder = Path.GetFullPath(builder.Configuration["AITEAMS_DATA"] ?? ".data", builder.AppHostDirectory),
             FreePorts = freePorts,
             Ports = new Ports(builder.Configuration, freePorts),

@@ -2,6 +2,7 @@ using AiTeams.AppHost;
 using AiTeams.AppHost.Backends;
 using AiTeams.AppHost.Backends.Clouds;
 using AiTeams.AppHost.Feed;
+using AiTeams.AppHost.Publish;
 using AiTeams.AppHost.Startup;
 using AiTeams.Contracts;
 
@@ -17,11 +18,11 @@ var console = builder.AddProject<Projects.AiTeams_Console>(ServiceNames.Console)
 
 var engine = builder.AddProject<Projects.AiTeams_WorkflowEngine>(ServiceNames.WorkflowEngine)
     .AsService(deployment, environment, project, port: "engine", displayName: "Engine")
-    .WithModel();
+    .WithModel(deployment);
 
 var agent = builder.AddProject<Projects.AiTeams_WorkflowAgent>(ServiceNames.WorkflowAgent)
     .AsService(deployment, environment, project, port: "agent", displayName: "Agent")
-    .WithModel()
+    .WithModel(deployment)
     .WithReference(engine).WaitForStart(engine, WaitBehavior.WaitOnResourceUnavailable);
 
 var gateway = builder.AddProject<Projects.AiTeams_ApiGateway>(ServiceNames.ApiGateway)
@@ -52,6 +53,7 @@ foreach (var service in new[] { console, engine, agent, gateway })
     service.ExportTelemetryTo(collector, console);
 }
 
+builder.AddPublishing(deployment, environment, project, console, gateway);
 builder.AddConsoleFeed(console, elsewhere);
 builder.AddStartup(deployment, elsewhere);
 

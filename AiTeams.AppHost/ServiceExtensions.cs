@@ -1,5 +1,6 @@
 using AiTeams.AppHost.Access;
 using AiTeams.AppHost.Backends;
+using AiTeams.AppHost.Publish;
 using AiTeams.AppHost.Restarts;
 using Microsoft.Extensions.Configuration;
 
@@ -10,11 +11,11 @@ internal static class ServiceExtensions
 {
     private const string OtlpReceiver = "otlp-grpc";
 
-    private static readonly Dictionary<string, string> ModelParameters = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, PublishedParameter> ModelParameters = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["BaseUrl"] = "model-base-url",
-        ["Model"] = "model-name",
-        ["ApiKey"] = "model-api-key",
+        ["BaseUrl"] = PublishedParameter.ModelBaseUrl,
+        ["Model"] = PublishedParameter.ModelName,
+        ["ApiKey"] = PublishedParameter.ModelKey,
     };
 
     /// <summary>Port, address, health check, data folder and the labels that every signal of the service carries.</summary>
@@ -24,20 +25,27 @@ internal static class ServiceExtensions
         IResourceBuilder<ParameterResource> environment,
         IResourceBuilder<ParameterResource> project,
         string port,
-        string displayName) => service
-            .WithEndpoint("http", endpoint => endpoint.Port = deployment.Ports[port])
+        string displayName)
+    {
+        service
             .WithUrlForEndpoint("http", url => url.DisplayText = displayName)
             .WithHttpHealthCheck("/health")
             .WithCrashRestart()
             .WithEnvironment("ENVIRONMENT", environment)
-            .WithEnvironment("ASPNETCORE_ENVIRONMENT", deployment.AspNetCoreEnvironment)
-            .WithEnvironment("PROJECT", project)
-            .WithEnvironment("AITEAMS_DATA", deployment.DataFolder)
-            .WithEnvironment("Faults__Enabled", deployment.IsDevelopment ? "true" : "false");
+            .WithEnvironment("PROJECT", project);
+        return deployment.Publish is null
+            ? service
+                .WithEndpoint("http", endpoint => endpoint.Port = deployment.Ports[port])
+                .WithEnvironment("ASPNETCORE_ENVIRONMENT", deployment.AspNetCoreEnvironment)
+                .WithEnvironment("AITEAMS_DATA", deployment.DataFolder)
+                .WithEnvironment("Faults__Enabled", deployment.IsDevelopment ? "true" : "false")
+            : service.InContainer();
+    }
 
     /// <summary>The Console's second port: OTLP over gRPC, which needs one of its own because cleartext HTTP/2 cannot share.</summary>
     public static IResourceBuilder<ProjectResource> WithOtlpReceiver(this IResourceBuilder<ProjectResource> console, Deployment deployment, string port) => console
-        .WithEndpoint(deployment.Ports[port], targetPort: null, "http", OtlpReceiver, "Console__OtlpGrpcPort")
+        .WithEndpoint(
+            deployment.Publish is null ? deployment.Ports[port] : null, deployment.Publish is null ? null : Startup.Ports.Default(port), "http", OtlpReceiver, "Console__OtlpGrpcPort")
         .WithEndpoint(OtlpReceiver, endpoint => endpoint.Transport = "http2")
         .WithUrlForEndpoint(OtlpReceiver, url => (url.DisplayText, url.DisplayLocation) = ("OTLP", UrlDisplayLocation.DetailsOnly));
 
@@ -45,7 +53,7 @@ internal static class ServiceExtensions
     /// The whole section <c>Models</c> of the AppHost. Address, name and key of the model are parameters, the key a secret one; the rest (provider,
     /// prices, time-outs) goes on as it is. Without a model the service plans offline.
     /// </summary>
-    public static IResourceBuilder<ProjectResource> WithModel(this IResourceBuilder<ProjectResource> service)
+    public static IResourceBuilder<ProjectResource> WithModel(this IResourceBuilder<ProjectResource> service, Deployment deployment)
     {
         var builder = service.ApplicationBuilder;
         foreach (var (key, value) in builder.Configuration.GetSection("Models").AsEnumerable(makePathsRelative: true))
@@ -56,17 +64,22 @@ internal static class ServiceExtensions
             }
 
             var variable = $"Models__{key.Replace(":", "__", StringComparison.Ordinal)}";
-            if (ModelParameters.TryGetValue(key, out var name))
-            {
-                var parameter = builder.Resources.TryGetByName(name, out var existing)
-                    ? builder.CreateResourceBuilder((ParameterResource)existing)
-                    : builder.AddParameterFromConfiguration(name, $"Models:{key}", secret: name == "model-api-key");
-                service.WithEnvironment(variable, parameter);
-            }
-            else
+            if (!ModelParameters.TryGetValue(key, out var parameter))
             {
                 service.WithEnvironment(variable, value);
             }
+            else if (deployment.Publish is null)
+            {
+                service.WithEnvironment(variable, builder.Resources.TryGetByName(parameter.Name, out var existing)
+                    ? builder.CreateResourceBuilder((ParameterResource)existing)
+                    : builder.AddParameterFromConfiguration(parameter.Name, $"Models:{key}", parameter.IsSecret));
+            }
+        }
+
+        // What is published is not bound to the model of the machine that published it.
+        foreach (var (key, parameter) in deployment.Publish is null ? [] : ModelParameters)
+        {
+            service.WithEnvironment($"Models__{key}", parameter.In(builder));
         }
 
         return service;
@@ -116,7 +129,7 @@ internal static class ServiceExtensions
     /// <summary>The Console answers to loopback names only; a Collector in a container calls it by the names that engines give to this machine.</summary>
     public static void AcceptFrom(this IResourceBuilder<ProjectResource> console, RunningBackend collector)
     {
-        if (collector.IsContainer)
+        if (collector.IsContainer && console.ApplicationBuilder.ExecutionContext.IsRunMode)
         {
             console
                 .WithEnvironment("Console__AllowedHosts__0", "host.docker.internal")

@@ -1,8 +1,11 @@
+using AiTeams.ServiceDefaults.Health;
 using AiTeams.WorkflowAgent;
 using AiTeams.WorkflowAgent.Conversations;
 using AiTeams.WorkflowAgent.Generations;
 using AiTeams.WorkflowAgent.Requests;
 using AiTeams.WorkflowAgent.Tracking;
+
+if (args is [HealthProbe.Argument]) return await HealthProbe.AskAsync();
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -15,3 +18,4 @@ app.MapChat();
 app.MapGenerations();
 app.MapTracking();
 app.Run();
+return 0;

@@ -1,9 +1,12 @@
 using AiTeams.Contracts;
+using AiTeams.ServiceDefaults.Health;
 using AiTeams.WorkflowEngine;
 using AiTeams.WorkflowEngine.Executions;
 using AiTeams.WorkflowEngine.Requests;
 using AiTeams.WorkflowEngine.Tracking;
 using AiTeams.WorkflowEngine.Workflows;
+
+if (args is [HealthProbe.Argument]) return await HealthProbe.AskAsync();
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -19,3 +22,4 @@ app.MapWorkflows();
 app.MapExecutions();
 app.MapTracking();
 app.Run();
+return 0;

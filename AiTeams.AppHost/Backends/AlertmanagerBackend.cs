@@ -25,8 +25,7 @@ internal sealed class AlertmanagerBackend : Backend
 
     public override IReadOnlyList<string> MonitoringFolders => ["alertmanager"];
 
-    public override string ConfigurationFile(IDistributedApplicationBuilder builder, Deployment deployment) =>
-        Path.GetFullPath("../monitoring/alertmanager.yml", builder.AppHostDirectory);
+    public override string ConfigurationFile(Deployment deployment) => Path.Combine(deployment.Monitoring, "alertmanager.yml");
 
     public override void Configure<T>(IResourceBuilder<T> resource, BackendHome home, Deployment deployment)
     {

@@ -35,7 +35,7 @@ internal abstract class Backend
     public virtual IReadOnlyList<string> ContainerArguments => [];
 
     /// <summary>The configuration file on this machine; null for a backend without one.</summary>
-    public virtual string? ConfigurationFile(IDistributedApplicationBuilder builder, Deployment deployment) => null;
+    public virtual string? ConfigurationFile(Deployment deployment) => null;
 
     /// <summary>Environment and arguments, the same for container and program except for the paths and the address in <paramref name="home"/>.</summary>
     public abstract void Configure<T>(IResourceBuilder<T> resource, BackendHome home, Deployment deployment)

@@ -73,7 +73,7 @@ internal static class BackendExtensions
         var container = builder.AddContainer(backend.Name, backend.Image, backend.Tag)
             .WithContainerName(deployment.FreePorts ? $"{backend.Name}-{Environment.ProcessId}" : backend.Name)
             .WithContainerRuntimeArgs(["--label", $"environment={deployment.Environment}", "--label", $"project={deployment.Project}", .. backend.ContainerArguments]);
-        if (backend.ConfigurationFile(builder, deployment) is { } configuration)
+        if (backend.ConfigurationFile(deployment) is { } configuration)
         {
             container.WithBindMount(configuration, backend.ContainerConfiguration!, isReadOnly: true);
         }
@@ -85,12 +85,13 @@ internal static class BackendExtensions
 
         foreach (var folder in backend.MonitoringFolders)
         {
-            container.WithBindMount(Path.Combine(MonitoringFolder(builder), folder), $"{backend.ContainerMonitoring}/{folder}", isReadOnly: true);
+            container.WithBindMount(Path.Combine(deployment.Monitoring, folder), $"{backend.ContainerMonitoring}/{folder}", isReadOnly: true);
         }
 
         foreach (var endpoint in backend.Endpoints.Where(endpoint => !endpoint.IsPrivate))
         {
-            container.WithEndpoint(deployment.Ports[endpoint.PortOption], endpoint.ContainerPort, "http", endpoint.Name, endpoint.Variable);
+            // What is published is reached by the other services only, at the port it listens on.
+            container.WithEndpoint(deployment.Publish is null ? deployment.Ports[endpoint.PortOption] : null, endpoint.ContainerPort, "http", endpoint.Name, endpoint.Variable);
         }
 
         return Finish(container, deployment, backend, new BackendHome(
@@ -108,10 +109,8 @@ internal static class BackendExtensions
         }
 
         return Finish(executable, deployment, backend, new BackendHome(
-            Loopback, backend.ConfigurationFile(builder, deployment) ?? "", data, MonitoringFolder(builder)));
+            Loopback, backend.ConfigurationFile(deployment) ?? "", data, deployment.Monitoring));
     }
-
-    private static string MonitoringFolder(IDistributedApplicationBuilder builder) => Path.GetFullPath("../monitoring", builder.AppHostDirectory);
 
     private static RunningBackend Finish<T>(IResourceBuilder<T> resource, Deployment deployment, Backend backend, BackendHome home)
         where T : IResourceWithEnvironment, IResourceWithArgs, IResourceWithEndpoints

@@ -6,6 +6,8 @@ namespace AiTeams.AppHost.Backends;
 /// <summary>OpenTelemetry Collector, contrib distribution: takes everything the services send and hands it to Jaeger, Prometheus, Loki, the Console and the clouds that are set up.</summary>
 internal sealed class CollectorBackend(IResourceBuilder<ProjectResource> console, RunningBackend jaeger, RunningBackend loki, CloudChoice clouds) : Backend
 {
+    public const string ResourceName = "otel-collector";
+
     /// <summary>Endpoint for OTLP over gRPC.</summary>
     public const string Otlp = "otlp-grpc";
 
@@ -15,7 +17,7 @@ internal sealed class CollectorBackend(IResourceBuilder<ProjectResource> console
     /// <summary>Endpoint with the Collector's own metrics.</summary>
     public const string OwnMetrics = "own-metrics";
 
-    public override string Name => "otel-collector";
+    public override string Name => ResourceName;
 
     public override string Option => "Collector";
 
@@ -45,8 +47,7 @@ internal sealed class CollectorBackend(IResourceBuilder<ProjectResource> console
 
     public override IReadOnlyList<string> ContainerArguments => clouds.Complete.Any() ? ["--user", "0"] : [];
 
-    public override string ConfigurationFile(IDistributedApplicationBuilder builder, Deployment deployment) =>
-        Path.GetFullPath("../monitoring/otel-collector-config.yml", builder.AppHostDirectory);
+    public override string ConfigurationFile(Deployment deployment) => Path.Combine(deployment.Monitoring, "otel-collector-config.yml");
 
     public override void Configure<T>(IResourceBuilder<T> resource, BackendHome home, Deployment deployment)
     {

@@ -1,3 +1,5 @@
+using AiTeams.AppHost.Publish;
+
 namespace AiTeams.AppHost.Backends;
 
 /// <summary>
@@ -32,7 +34,7 @@ internal sealed class GrafanaBackend(
         var isRun = builder.ExecutionContext.IsRunMode;
         var password = isRun
             ? builder.AddParameter("grafana-password", () => GrafanaPassword.ReadOrCreate(deployment.DataFolder), secret: true)
-            : builder.AddParameter("grafana-password", secret: true);
+            : PublishedParameter.GrafanaPassword.In(builder);
         resource
             .WithEnvironment("GF_SECURITY_ADMIN_PASSWORD", password)
             .WithEnvironment("GF_ANALYTICS_REPORTING_ENABLED", "false")
@@ -54,7 +56,7 @@ internal sealed class GrafanaBackend(
         }
         else
         {
-            resource.WithEnvironment("CONSOLE_URL", console.GetEndpoint("http"));
+            resource.WithEnvironment("CONSOLE_URL", deployment.PublishedConsoleUrl);
         }
     }
 }

@@ -27,8 +27,7 @@ internal sealed class JaegerBackend : Backend
 
     public override string ContainerConfiguration => "/etc/jaeger/config.yaml";
 
-    public override string ConfigurationFile(IDistributedApplicationBuilder builder, Deployment deployment) =>
-        Path.GetFullPath("../monitoring/jaeger-config.yml", builder.AppHostDirectory);
+    public override string ConfigurationFile(Deployment deployment) => Path.Combine(deployment.Monitoring, "jaeger-config.yml");
 
     public override void Configure<T>(IResourceBuilder<T> resource, BackendHome home, Deployment deployment) => resource
         .WithArgs("--config", home.Configuration)

@@ -24,8 +24,7 @@ internal sealed class LokiBackend : Backend
 
     public override string ContainerConfiguration => "/etc/loki/loki-config.yml";
 
-    public override string ConfigurationFile(IDistributedApplicationBuilder builder, Deployment deployment) =>
-        Path.GetFullPath("../monitoring/loki-config.yml", builder.AppHostDirectory);
+    public override string ConfigurationFile(Deployment deployment) => Path.Combine(deployment.Monitoring, "loki-config.yml");
 
     public override void Configure<T>(IResourceBuilder<T> resource, BackendHome home, Deployment deployment) => resource
         .WithArgs($"-config.file={home.Configuration}", "-config.expand-env=true")

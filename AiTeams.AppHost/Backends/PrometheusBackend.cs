@@ -1,4 +1,5 @@
 using System.Globalization;
+using AiTeams.AppHost.Publish;
 
 namespace AiTeams.AppHost.Backends;
 
@@ -28,7 +29,8 @@ internal sealed class PrometheusBackend(
 
     public override IReadOnlyList<string> MonitoringFolders => ["rules"];
 
-    public override string ConfigurationFile(IDistributedApplicationBuilder builder, Deployment deployment) => RenderedFile(deployment);
+    public override string ConfigurationFile(Deployment deployment) =>
+        Path.Combine(deployment.Publish is null ? deployment.DataFolder : deployment.Monitoring, "prometheus.yml");
 
     public override void Configure<T>(IResourceBuilder<T> resource, BackendHome home, Deployment deployment)
     {
@@ -50,51 +52,83 @@ internal sealed class PrometheusBackend(
             }
         });
 
-        var rendered = RenderedFile(deployment);
-        var template = Path.GetFullPath("../monitoring/prometheus.yml", builder.AppHostDirectory);
-        resource.OnBeforeResourceStarted(async (self, started, cancellationToken) =>
+        var template = Path.GetFullPath("../monitoring/prometheus.yml", resource.ApplicationBuilder.AppHostDirectory);
+        if (deployment.Publish is not null)
         {
-            var values = await ValuesAsync(self, home, port, deployment, cancellationToken).ConfigureAwait(false);
-            var text = PrometheusTemplate.Render(await File.ReadAllTextAsync(template, cancellationToken).ConfigureAwait(false), values);
-            Directory.CreateDirectory(deployment.DataFolder);
-            await File.WriteAllTextAsync(rendered, text, cancellationToken).ConfigureAwait(false);
-        });
+            resource.ApplicationBuilder.Eventing.Subscribe<BeforeStartEvent>((_, cancellationToken) =>
+                WriteAsync(template, ConfigurationFile(deployment), PublishedValues(home, deployment), cancellationToken));
+            return;
+        }
+
+        resource.OnBeforeResourceStarted(async (self, started, cancellationToken) => await WriteAsync(
+            template, ConfigurationFile(deployment), await ValuesAsync(self, home, port, deployment, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false));
     }
 
-    private static string RenderedFile(Deployment deployment) => Path.Combine(deployment.DataFolder, "prometheus.yml");
+    private static async Task WriteAsync(string template, string rendered, Dictionary<string, string> values, CancellationToken cancellationToken)
+    {
+        var text = PrometheusTemplate.Render(await File.ReadAllTextAsync(template, cancellationToken).ConfigureAwait(false), values);
+        Directory.CreateDirectory(Path.GetDirectoryName(rendered)!);
+        await File.WriteAllTextAsync(rendered, text, cancellationToken).ConfigureAwait(false);
+    }
 
     private async Task<Dictionary<string, string>> ValuesAsync(
         IResource self, BackendHome home, IValueProvider ownPort, Deployment deployment, CancellationToken cancellationToken)
     {
         // Addresses as this resource sees them: inside a container the services are not at localhost.
         var context = new ValueProviderContext { Caller = self };
-        var values = new Dictionary<string, string>(StringComparer.Ordinal)
+        var values = FixedValues(home, deployment);
+        values["PROMETHEUS"] = $"localhost:{await ownPort.GetValueAsync(context, cancellationToken).ConfigureAwait(false)}";
+        foreach (var (name, backend, endpoint) in Scraped())
         {
-            ["ENVIRONMENT"] = deployment.Environment,
-            ["PROJECT"] = deployment.Project,
-            ["VERSION"] = Deployment.Version,
-            ["MONITORING"] = home.Monitoring,
-            ["PROMETHEUS"] = $"localhost:{await ownPort.GetValueAsync(context, cancellationToken).ConfigureAwait(false)}",
-            ["COLLECTOR"] = await AddressAsync(collector, CollectorBackend.Metrics).ConfigureAwait(false),
-            ["COLLECTOR_OWN"] = await AddressAsync(collector, CollectorBackend.OwnMetrics).ConfigureAwait(false),
-            ["ALERTMANAGER"] = await AddressAsync(alertmanager, "http").ConfigureAwait(false),
-            ["LOKI"] = await AddressAsync(loki, "http").ConfigureAwait(false),
-            // For people who follow an alert's link: as this machine sees it, wherever Prometheus runs.
-            ["CONSOLE_URL"] = (await console.GetEndpoint("http").Property(EndpointProperty.Url).GetValueAsync(cancellationToken).ConfigureAwait(false))!,
-            // The Collector already carries the services' samples: then only `up` is wanted from them, and every sample is dropped.
-            ["DROPPED_SAMPLES"] = collector.IsThere ? ".+" : "none",
-        };
+            values[name] = backend.IsThere ? await backend.AddressAsync(endpoint, context, cancellationToken).ConfigureAwait(false) : "";
+        }
+
+        // For people who follow an alert's link: as this machine sees it, wherever Prometheus runs.
+        values["CONSOLE_URL"] = (await console.GetEndpoint("http").Property(EndpointProperty.Url).GetValueAsync(cancellationToken).ConfigureAwait(false))!;
         foreach (var service in services)
         {
-            var endpoint = service.GetEndpoint("http").Property(EndpointProperty.HostAndPort);
-            values[service.Resource.Name.Replace('-', '_').ToUpper(CultureInfo.InvariantCulture)] =
-                (await endpoint.GetValueAsync(context, cancellationToken).ConfigureAwait(false))!;
+            values[NameOf(service)] = (await service.GetEndpoint("http").Property(EndpointProperty.HostAndPort).GetValueAsync(context, cancellationToken).ConfigureAwait(false))!;
         }
 
         return values;
-
-        // Empty for a backend that is not there: a list of targets may be empty.
-        async Task<string> AddressAsync(RunningBackend backend, string endpoint) =>
-            backend.IsThere ? await backend.AddressAsync(endpoint, context, cancellationToken).ConfigureAwait(false) : "";
     }
+
+    private Dictionary<string, string> PublishedValues(BackendHome home, Deployment deployment)
+    {
+        var values = FixedValues(home, deployment);
+        values["PROMETHEUS"] = string.Create(CultureInfo.InvariantCulture, $"localhost:{Endpoints[0].ContainerPort}");
+        foreach (var (name, backend, endpoint) in Scraped())
+        {
+            values[name] = backend.IsThere ? backend.PublishedAddress(endpoint) : "";
+        }
+
+        values["CONSOLE_URL"] = deployment.PublishedConsoleUrl;
+        foreach (var service in services)
+        {
+            values[NameOf(service)] = string.Create(CultureInfo.InvariantCulture, $"{service.Resource.Name}:{PublishTarget.HttpPort}");
+        }
+
+        return values;
+    }
+
+    private Dictionary<string, string> FixedValues(BackendHome home, Deployment deployment) => new(StringComparer.Ordinal)
+    {
+        ["ENVIRONMENT"] = deployment.Environment,
+        ["PROJECT"] = deployment.Project,
+        ["VERSION"] = Deployment.Version,
+        ["MONITORING"] = home.Monitoring,
+        // The Collector already carries the services' samples: then only `up` is wanted from them, and every sample is dropped.
+        ["DROPPED_SAMPLES"] = collector.IsThere ? ".+" : "none",
+    };
+
+    // One that is not there has an empty address: a list of targets may be empty.
+    private IEnumerable<(string Name, RunningBackend Backend, string Endpoint)> Scraped() =>
+    [
+        ("COLLECTOR", collector, CollectorBackend.Metrics),
+        ("COLLECTOR_OWN", collector, CollectorBackend.OwnMetrics),
+        ("ALERTMANAGER", alertmanager, "http"),
+        ("LOKI", loki, "http"),
+    ];
+
+    private static string NameOf(IResourceBuilder<ProjectResource> service) => service.Resource.Name.Replace('-', '_').ToUpper(CultureInfo.InvariantCulture);
 }

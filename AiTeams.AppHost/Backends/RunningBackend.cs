@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AiTeams.AppHost.Backends;
 
 /// <summary>What became of a backend: a resource of the model, something that already answers elsewhere, or left out.</summary>
@@ -51,6 +53,11 @@ internal sealed class RunningBackend
     /// <summary>An endpoint's <c>host:port</c> as <paramref name="context"/> sees it.</summary>
     public async Task<string> AddressAsync(string endpoint, ValueProviderContext context, CancellationToken cancellationToken) =>
         new Uri((await Url(endpoint).GetValueAsync(context, cancellationToken).ConfigureAwait(false))!).Authority;
+
+    /// <summary>An endpoint's <c>host:port</c> among published containers, where nothing has been started that could be asked.</summary>
+    public string PublishedAddress(string endpoint) => _resource is not null
+        ? string.Create(CultureInfo.InvariantCulture, $"{Name}:{_backend.Endpoints.Single(candidate => candidate.Name == endpoint).ContainerPort}")
+        : GivenUrl(endpoint).Authority;
 
     // A URL names one address; the backend's other ports are looked for at their usual numbers on the same host.
     private Uri GivenUrl(string endpoint)

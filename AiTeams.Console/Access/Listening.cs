@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace AiTeams.ConsoleApp.Access;
 
 /// <summary>
-/// The addresses of ASPNETCORE_URLS for page, API and OTLP/HTTP, and beside each host the port for OTLP/gRPC: without TLS one port cannot offer
-/// both HTTP/1.1 and HTTP/2.
+/// The addresses of ASPNETCORE_URLS, or the ports of HTTP_PORTS, for page, API and OTLP/HTTP, and beside each host the port for OTLP/gRPC: without
+/// TLS one port cannot offer both HTTP/1.1 and HTTP/2.
 /// </summary>
 internal sealed class Listening
 {
@@ -31,7 +31,8 @@ internal sealed class Listening
     internal static Listening Prepare(WebApplicationBuilder builder)
     {
         var options = Read(builder.Configuration);
-        var urls = builder.WebHost.GetSetting(WebHostDefaults.ServerUrlsKey) is { Length: > 0 } set ? set : DefaultUrl;
+        var urls = builder.WebHost.GetSetting(WebHostDefaults.ServerUrlsKey) is { Length: > 0 } set ? set
+            : builder.WebHost.GetSetting(WebHostDefaults.HttpPortsKey) is { Length: > 0 } ports ? OnEveryAddress(ports) : DefaultUrl;
         var addresses = urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Parse).ToList();
         if (string.IsNullOrEmpty(options.ApiKey) && addresses.Find(static address => !IsLoopback(address)) is { } open)
             throw new StartRefusedException($"the Console would listen on {open.Host}, which others can reach; set Console:ApiKey, or listen on localhost.");
@@ -79,6 +80,10 @@ internal sealed class Listening
             throw new StartRefusedException(unreadable.Message);
         }
     }
+
+    /// <summary>Ports alone, as an image's HTTP_PORTS gives them, are open to whoever reaches the container.</summary>
+    private static string OnEveryAddress(string ports) =>
+        string.Join(';', ports.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(static port => $"http://*:{port}"));
 
     private static BindingAddress Parse(string url)
     {

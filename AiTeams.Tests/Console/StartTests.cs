@@ -1,5 +1,6 @@
 using AiTeams.ConsoleApp;
 using AiTeams.ServiceDefaults.Identity;
+using AiTeams.Tests.Support;
 using Xunit;
 
 namespace AiTeams.Tests.ConsoleApp;
@@ -36,6 +37,25 @@ public sealed class StartTests
             .. given is null ? Array.Empty<string>() : [$"--Telemetry:ShutdownTimeout={given}"]]);
 
         Assert.Equal(timeout, app.Configuration["Telemetry:ShutdownTimeout"]);
+    }
+
+    [Fact]
+    public void Ports_alone_are_open_to_others_and_so_need_a_key()
+    {
+        var refused = Assert.Throws<StartRefusedException>(() => ConsoleServer.Build(["--HTTP_PORTS=8080", "--environment=Production"]));
+
+        Assert.Equal("the Console would listen on *, which others can reach; set Console:ApiKey, or listen on localhost.", refused.Message);
+    }
+
+    [Fact]
+    public async Task Ports_alone_are_listened_on_at_every_address()
+    {
+        var (http, grpc) = (FreePort.Next(), FreePort.Next());
+        using var data = new TempFolder();
+        await using var app = ConsoleServer.Build(
+            [$"--HTTP_PORTS={http}", $"--Console:OtlpGrpcPort={grpc}", "--Console:ApiKey=a-key", "--environment=Production", $"--AITEAMS_DATA={data.Path}"]);
+
+        Assert.Equal([$"http://*:{http}", $"http://*:{grpc}"], app.Urls);
     }
 
     [Fact]

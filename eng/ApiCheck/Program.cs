@@ -11,7 +11,7 @@ if (args is not [var folder] || !Directory.Exists(folder))
 var real = RealApi.Read(folder);
 var compared = 0;
 var differences = new List<string>();
-foreach (var assembly in new[] { typeof(DistributedApplication).Assembly, typeof(DistributedApplicationTestingBuilder).Assembly })
+foreach (var assembly in new[] { typeof(DistributedApplication).Assembly, typeof(DockerComposeEnvironmentExtensions).Assembly, typeof(DistributedApplicationTestingBuilder).Assembly })
 {
     foreach (var type in assembly.GetExportedTypes())
     {

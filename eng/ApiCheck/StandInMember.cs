@@ -46,7 +46,7 @@ internal sealed record StandInMember(string Name, string Signature, string Const
     {
         null => parameter.ParameterType.IsValueType && Nullable.GetUnderlyingType(parameter.ParameterType) is null ? $"default({parameter.ParameterType.Name})" : "null",
         bool flag => flag ? "true" : "false",
-        string text => $"\"{text}\"",
+        string text => $"\"{text.Replace("\n", "\\n", StringComparison.Ordinal)}\"",
         var value when parameter.ParameterType.IsEnum => $"{parameter.ParameterType.Name}.{Enum.ToObject(parameter.ParameterType, value)}",
         var value => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!,
     };

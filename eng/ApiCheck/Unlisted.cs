@@ -20,6 +20,7 @@ internal static class Unlisted
     private static readonly HashSet<string> Protected =
     [
         "protected Resource.Resource(string name)",
+        "protected NamedComposeMember.NamedComposeMember()",
     ];
 
     private static readonly Dictionary<string, string[]> Constraints = new()
@@ -56,6 +57,7 @@ internal static class Unlisted
         ["ContainerResourceBuilderExtensions.WithContainerRuntimeArgs<T>"] = [Container],
         ["ContainerResourceBuilderExtensions.WithImage<T>"] = [Container],
         ["ContainerResourceBuilderExtensions.WithVolume<T>"] = [Container],
+        ["DockerComposeServiceExtensions.PublishAsDockerComposeService<T>"] = ["where T : IComputeResource"],
         // CreateAsync with configureBuilder has none, unlike its other overloads.
         ["DistributedApplicationTestingBuilder.CreateAsync<TEntryPoint>"] = ["where TEntryPoint : class", ""],
     };

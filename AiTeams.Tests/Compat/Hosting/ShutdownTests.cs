@@ -80,17 +80,6 @@ public sealed class ShutdownTests : IDisposable
         await first.WaitForExitAsync(_deadline.Token);
     }
 
-    [Theory]
-    [InlineData("--publisher", "manifest")]
-    [InlineData("--operation", "publish")]
-    public async Task Publishing_is_refused_in_one_line(string option, string value)
-    {
-        using var host = new SmallAppHostProcess(_data, option, value);
-
-        Assert.Equal(1, await host.WaitForExitAsync(_deadline.Token));
-        Assert.StartsWith("The stand-in for Aspire does not publish", Assert.Single((await host.Error.ReadToEndAsync(_deadline.Token)).Trim().Split('\n')), StringComparison.Ordinal);
-    }
-
     public void Dispose()
     {
         _deadline.Dispose();

@@ -20,8 +20,8 @@ internal static class AppHostArguments
 {
     internal static DistributedApplicationExecutionContext ContextOf(IConfiguration configuration)
     {
-        var publisher = configuration["Publishing:Publisher"] ?? configuration["publisher"] ?? "";
-        var publishes = publisher.Length > 0 || string.Equals(configuration["AppHost:Operation"] ?? configuration["operation"], "publish", StringComparison.OrdinalIgnoreCase);
+        var publisher = configuration["Publishing:Publisher"] ?? "";
+        var publishes = publisher.Length > 0 || string.Equals(configuration["AppHost:Operation"], "publish", StringComparison.OrdinalIgnoreCase);
         return new DistributedApplicationExecutionContext(
             publishes ? DistributedApplicationOperation.Publish : DistributedApplicationOperation.Run, publisher.Length > 0 ? publisher : "manifest");
     }

@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Publishing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -23,21 +24,30 @@ public class DistributedApplication : IHost, IAsyncDisposable
 
     public ResourceCommandService ResourceCommands => Services.GetRequiredService<ResourceCommandService>();
 
+    private bool IsPublishing => Services.GetRequiredService<DistributedApplicationExecutionContext>().IsPublishMode;
+
     public static IDistributedApplicationBuilder CreateBuilder() => CreateBuilder([]);
 
     public static IDistributedApplicationBuilder CreateBuilder(string[] args) => CreateBuilder(new DistributedApplicationOptions { Args = args });
 
     public static IDistributedApplicationBuilder CreateBuilder(DistributedApplicationOptions options) => new DistributedApplicationBuilder(options);
 
+    /// <summary>Starts the resources; or, asked to publish, publishes and lets <see cref="RunAsync"/> end.</summary>
     public virtual async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        if (Services.GetRequiredService<DistributedApplicationExecutionContext>().IsPublishMode)
-            throw new DistributedApplicationException("The stand-in for Aspire does not publish: build with a package feed that has Aspire (README, Package feeds).");
-
         if (_test is not null) await _test.StartRequested.WaitAsync(cancellationToken);
         try
         {
-            await _host.StartAsync(cancellationToken);
+            if (IsPublishing)
+            {
+                await Services.GetRequiredService<Publisher>().RunAsync(cancellationToken);
+                Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+            }
+            else
+            {
+                await _host.StartAsync(cancellationToken);
+            }
+
             _test?.Started.TrySetResult();
         }
         catch (Exception)
@@ -50,15 +60,16 @@ public class DistributedApplication : IHost, IAsyncDisposable
 
     public virtual Task StopAsync(CancellationToken cancellationToken = default) => _host.StopAsync(cancellationToken);
 
-    /// <summary>Starts, and returns when the application was asked to stop (Ctrl-C, SIGTERM, <paramref name="cancellationToken"/>) and has stopped.
-    /// Asked to publish, it says that it cannot and ends the process with exit code 1.</summary>
+    /// <summary>Starts, and returns when the application was asked to stop (Ctrl-C, SIGTERM, <paramref name="cancellationToken"/>) and has stopped, or has
+    /// published. Publishing that fails says why in one line and ends the process with exit code 1.</summary>
     public virtual async Task RunAsync(CancellationToken cancellationToken = default)
     {
         try
         {
             await StartAsync(cancellationToken);
         }
-        catch (DistributedApplicationException exception) when (_test is null && Services.GetRequiredService<DistributedApplicationExecutionContext>().IsPublishMode)
+        catch (Exception exception) when (_test is null && IsPublishing
+            && exception is DistributedApplicationException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             // Not by return: the AppHost's entry point may answer 0 after it, and a script would take that for a published application.

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Eventing;
+using Aspire.Hosting.Publishing;
 using Aspire.Hosting.Running;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,6 +33,7 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
             settings.Configuration[HostDefaults.EnvironmentKey] = environment;
         _inner = new HostApplicationBuilder(settings);
 
+        if (options.Args is { Length: > 0 }) _inner.Configuration.AddCommandLine(options.Args, PublishArguments.Switches);
         ExecutionContext = AppHostArguments.ContextOf(_inner.Configuration);
         // Before the AppHost looks at ports or adds anything: what a killed run left behind may hold them.
         if (ExecutionContext.IsRunMode) Orphans.EndAll(DataFolder.Of(_inner.Configuration, AppHostDirectory));

@@ -1,5 +1,6 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Health;
+using Aspire.Hosting.Publishing;
 using Aspire.Hosting.Running;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,6 +51,11 @@ internal static class HostServices
             p.GetRequiredService<IConfiguration>(), p.GetRequiredService<ResourceNotificationService>(), p.GetRequiredService<ResourceLogs>(),
             p.GetRequiredService<RunnerServices>, p.GetRequiredService<LaunchFactory>(), p.GetRequiredService<Containers>(), p.GetRequiredService<OrphanRecord>(), p.GetRequiredService<TimeProvider>()));
         services.AddHostedService(p => p.GetRequiredService<Orchestrator>());
+
+        services.AddSingleton(p => PublishArguments.Of(p.GetRequiredService<IConfiguration>()));
+        services.AddSingleton<IPublishStep, ManifestStep>();
+        services.AddSingleton(p => new Publisher(p, p.GetRequiredService<DistributedApplicationModel>(), model.Eventing, p.GetRequiredService<PublishArguments>(),
+            p.GetServices<IPublishStep>()));
     }
 
     // The terminal belongs to the AppHost: the host itself writes failures, one line each.

@@ -13,11 +13,15 @@ public static class ParameterResourceBuilderExtensions
         bool publishValueAsDefault = false, bool secret = false) =>
         builder.AddParameter(name, () => value, publishValueAsDefault, secret);
 
+    /// <param name="publishValueAsDefault">Whether a manifest names the value as the default; a secret's never.</param>
     public static IResourceBuilder<ParameterResource> AddParameter(this IDistributedApplicationBuilder builder, [ResourceName] string name,
         Func<string> valueGetter, bool publishValueAsDefault = false, bool secret = false) =>
         publishValueAsDefault && secret
             ? throw new ArgumentException("A secret parameter cannot be published with its value as default.", nameof(secret))
-            : builder.AddResource(new ParameterResource(name, () => Configured(builder, name) ?? valueGetter(), secret));
+            : builder.AddResource(new ParameterResource(name, () => Configured(builder, name) ?? valueGetter(), secret)
+            {
+                PublishedDefault = publishValueAsDefault ? valueGetter : null,
+            });
 
     public static IResourceBuilder<ParameterResource> AddParameterFromConfiguration(this IDistributedApplicationBuilder builder, [ResourceName] string name,
         string configurationKey, bool secret = false) =>

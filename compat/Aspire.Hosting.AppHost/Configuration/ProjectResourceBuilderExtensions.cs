@@ -33,7 +33,9 @@ public static class ProjectResourceBuilderExtensions
             foreach (var url in used.Profile.ApplicationUrl?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [])
             {
                 var address = BindingAddress(url);
-                project.WithAnnotation(new EndpointAnnotation(ProtocolType.Tcp, address.Scheme, name: address.Scheme, port: address.Port)
+                // The port is this machine's: what is published has its own.
+                int? port = builder.ExecutionContext.IsPublishMode ? null : address.Port;
+                project.WithAnnotation(new EndpointAnnotation(ProtocolType.Tcp, address.Scheme, name: address.Scheme, port: port)
                 {
                     TargetHost = address.Host,
                 });
@@ -44,6 +46,10 @@ public static class ProjectResourceBuilderExtensions
 
         return project.WithEnvironment(new ProjectEnvironment(builder, project.Resource).AddTo);
     }
+
+    /// <summary>Publishing otherwise tells the project to believe X-Forwarded-* headers, as behind a proxy.</summary>
+    public static IResourceBuilder<ProjectResource> DisableForwardedHeaders(this IResourceBuilder<ProjectResource> builder) =>
+        builder.WithAnnotation<DisableForwardedHeadersAnnotation>(ResourceAnnotationMutationBehavior.Replace);
 
     private static UsedLaunchProfileAnnotation? Choose(IDistributedApplicationBuilder builder, IProjectMetadata metadata, string? wanted)
     {

@@ -16,6 +16,9 @@ public class ParameterResource : Resource, IExpressionValue
 
     public string? Description { get; set; }
 
+    /// <summary>What a manifest names as the value of who sets none; null for nothing.</summary>
+    internal Func<string>? PublishedDefault { get; init; }
+
     public string ValueExpression => $"{{{Name}.value}}";
 
     public ValueTask<string?> GetValueAsync(CancellationToken cancellationToken) => ValueTask.FromResult<string?>(_value());

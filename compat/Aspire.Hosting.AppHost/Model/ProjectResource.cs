@@ -2,3 +2,5 @@ namespace Aspire.Hosting.ApplicationModel;
 
 public class ProjectResource(string name) : Resource(name), IResourceWithEnvironment, IResourceWithArgs, IResourceWithServiceDiscovery,
     IResourceWithWaitSupport, IComputeResource;
+
+public sealed class DisableForwardedHeadersAnnotation : IResourceAnnotation;

@@ -32,14 +32,12 @@ internal sealed class LaunchFactory(DistributedApplicationExecutionContext execu
 
     internal async Task<Dictionary<string, string>> VariablesAsync(IResource resource, ILogger logger, CancellationToken cancellationToken)
     {
-        var context = new EnvironmentCallbackContext(executionContext, resource, logger, cancellationToken);
-        foreach (var annotation in resource.Annotations.OfType<EnvironmentCallbackAnnotation>().ToArray()) await annotation.Callback(context);
-
-        if (context.EnvironmentVariables.TryGetValue("OTEL_EXPORTER_OTLP_ENDPOINT", out var endpoint) && OwnerOf(endpoint) is { } receiver)
+        var given = await ResourceCallbacks.VariablesAsync(resource, executionContext, logger, cancellationToken);
+        if (given.TryGetValue("OTEL_EXPORTER_OTLP_ENDPOINT", out var endpoint) && OwnerOf(endpoint) is { } receiver)
             _receivers[resource] = receiver;
 
         var variables = new Dictionary<string, string>();
-        foreach (var (name, value) in context.EnvironmentVariables)
+        foreach (var (name, value) in given)
         {
             if (await ValueAsync(value, resource, cancellationToken) is { } text) variables[name] = text;
         }
@@ -47,12 +45,8 @@ internal sealed class LaunchFactory(DistributedApplicationExecutionContext execu
         return variables;
     }
 
-    internal async Task<List<string>> ArgumentsAsync(IResource resource, CancellationToken cancellationToken)
-    {
-        var context = new CommandLineArgsCallbackContext([], resource, executionContext, cancellationToken);
-        foreach (var annotation in resource.Annotations.OfType<CommandLineArgsCallbackAnnotation>().ToArray()) await annotation.Callback(context);
-        return await ValuesAsync(context.Args, resource, cancellationToken);
-    }
+    internal async Task<List<string>> ArgumentsAsync(IResource resource, CancellationToken cancellationToken) =>
+        await ValuesAsync(await ResourceCallbacks.ArgumentsAsync(resource, executionContext, cancellationToken), resource, cancellationToken);
 
     internal static async Task<List<string>> ValuesAsync(IEnumerable<object> values, IResource resource, CancellationToken cancellationToken)
     {

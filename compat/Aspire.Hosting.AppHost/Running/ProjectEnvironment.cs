@@ -19,6 +19,12 @@ internal sealed class ProjectEnvironment(IDistributedApplicationBuilder builder,
             variables["OTEL_DOTNET_EXPERIMENTAL_HTTPCLIENT_DISABLE_URL_QUERY_REDACTION"] = "true";
         }
 
+        if (context.ExecutionContext.IsPublishMode)
+        {
+            AddPublished(variables);
+            return;
+        }
+
         _otlp.AddTo(context);
         variables["DOTNET_SYSTEM_CONSOLE_ALLOW_ANSI_COLOR_REDIRECTION"] = "true";
         variables["LOGGING__CONSOLE__FORMATTERNAME"] = "simple";
@@ -35,5 +41,27 @@ internal sealed class ProjectEnvironment(IDistributedApplicationBuilder builder,
         if (!project.TryGetLastAnnotation<UsedLaunchProfileAnnotation>(out var used)) return;
         variables["DOTNET_LAUNCH_PROFILE"] = used.Name;
         foreach (var (name, value) in used.Profile.EnvironmentVariables) variables.TryAdd(name, Environment.ExpandEnvironmentVariables(value));
+    }
+
+    // A container has no launch profile and no dashboard; it is told its ports. Aspire leaves the first https endpoint to who deploys.
+    private void AddPublished(Dictionary<string, object> variables)
+    {
+        var endpoints = project.Annotations.OfType<EndpointAnnotation>().ToArray();
+        if (endpoints.Length > 0 && !project.HasAnnotationOfType<DisableForwardedHeadersAnnotation>()) variables["ASPNETCORE_FORWARDEDHEADERS_ENABLED"] = "true";
+
+        var firstHttps = endpoints.FirstOrDefault(endpoint => endpoint.UriScheme == "https");
+        foreach (var (variable, scheme) in new[] { ("HTTP_PORTS", "http"), ("HTTPS_PORTS", "https") })
+        {
+            var ports = new ReferenceExpressionBuilder(0, 1);
+            var separator = "";
+            foreach (var endpoint in endpoints.Where(endpoint => endpoint.UriScheme == scheme && endpoint.Variable is null && endpoint != firstHttps))
+            {
+                ports.AppendLiteral(separator);
+                ports.AppendFormatted(new EndpointReference(project, endpoint).Property(EndpointProperty.TargetPort));
+                separator = ";";
+            }
+
+            if (separator.Length > 0) variables[variable] = ports.Build();
+        }
     }
 }
