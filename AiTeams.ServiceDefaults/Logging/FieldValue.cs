@@ -50,6 +50,12 @@ internal readonly struct FieldValue
         long number => Integer(number),
         bool truth => Truth(truth),
         double number => Real(number),
+        _ => OfOther(value),
+    };
+
+    /// <summary>Apart from the usual types: the room that all the others need would be made ready for those too.</summary>
+    private static FieldValue OfOther(object value) => value switch
+    {
         float number => Real(number),
         short number => Integer(number),
         ushort number => Integer(number),
