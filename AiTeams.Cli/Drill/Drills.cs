@@ -22,7 +22,7 @@ internal static class Drills
             static (site, token) => AskedAsync(site, """up{job="otel-collector"} == 0""", "up{job=\"otel-collector\"} is 0", token)),
 
         new("backend-down", static (site, _) => Task.FromResult(Faults.Freeze(site.ProcessOf("jaeger"))),
-            [new("BackendDown"), new("CollectorExportFailing"), new("CollectorQueueFilling")],
+            [new("CollectorExportFailing"), new("CollectorQueueFilling")],
             [Unhealthy("jaeger"), new("queue to Jaeger grows", static async (site, token) => await site.Prometheus.ValueAsync(JaegerQueue, token) > 100)],
             static async (site, token) => await HealthAsync(site, "jaeger", token) is { } health ? $"Console: jaeger is {health}" : null),
 
