@@ -51,7 +51,7 @@ internal sealed class CollectorBackend(IResourceBuilder<ProjectResource> console
 
     public override void Configure<T>(IResourceBuilder<T> resource, BackendHome home, Deployment deployment)
     {
-        foreach (var overlay in Overlays(resource.ApplicationBuilder).Select(overlay => $"{home.Monitoring}/overlays/{overlay}.yml").Prepend(home.Configuration))
+        foreach (var overlay in Overlays(resource.ApplicationBuilder, deployment).Select(overlay => $"{home.Monitoring}/overlays/{overlay}.yml").Prepend(home.Configuration))
         {
             resource.WithArgs("--config", overlay);
         }
@@ -80,11 +80,11 @@ internal sealed class CollectorBackend(IResourceBuilder<ProjectResource> console
                 .WithEnvironment("LOKI_EXPORTER", "otlp_http/loki");
         }
     }
-    // What every cloud overlay stands on comes before them.
-    private IEnumerable<string> Overlays(IDistributedApplicationBuilder builder)
+    // What every cloud overlay stands on comes before them. Outside dev the services send every trace and count on the Collector to choose.
+    private IEnumerable<string> Overlays(IDistributedApplicationBuilder builder, Deployment deployment)
     {
         var complete = clouds.Complete.Select(cloud => cloud.Name).ToList();
         return (complete.Count > 0 ? complete.Prepend("cloud") : complete)
-            .Concat(builder.Configuration.GetValue("Collector:TailSampling", builder.ExecutionContext.IsPublishMode) ? ["tail-sampling"] : []);
+            .Concat(builder.Configuration.GetValue("Collector:TailSampling", builder.ExecutionContext.IsPublishMode || !deployment.IsDevelopment) ? ["tail-sampling"] : []);
     }
 }

@@ -13,3 +13,9 @@ public sealed class LinuxFactAttribute : FactAttribute
         }
     }
 }
+
+/// <inheritdoc cref="LinuxFactAttribute"/>
+public sealed class LinuxTheoryAttribute : TheoryAttribute
+{
+    public LinuxTheoryAttribute() => Skip = new LinuxFactAttribute().Skip;
+}

@@ -11,14 +11,13 @@ using Xunit;
 namespace AiTeams.Tests.AppHost.Backends;
 
 /// <summary>One story, told through the gateway of a running AppHost and read back through the APIs of its real backends.</summary>
-internal sealed class StoryInBackends(DistributedApplication app) : IDisposable
+/// <param name="trackingId">That of a story told earlier; default: a new one.</param>
+internal sealed class StoryInBackends(DistributedApplication app, string project = "starmates-ai-team", string? trackingId = null) : IDisposable
 {
     private const string ExecuteRoute = "/api/app/workflows/{workflow_id}/execute";
 
     private static readonly string[] Services = [ServiceNames.ApiGateway, ServiceNames.WorkflowAgent, ServiceNames.WorkflowEngine];
     private static readonly TimeSpan Arrival = Patience.Most;
-
-    private readonly string _trackingId = System.Diagnostics.ActivityTraceId.CreateRandom().ToHexString();
 
     // Without propagation of its own: services under test in this process would put their traceparent over this test's.
     private readonly HttpClient _gateway = new(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { BaseAddress = app.GetEndpoint(ServiceNames.ApiGateway, "http") };
@@ -28,6 +27,8 @@ internal sealed class StoryInBackends(DistributedApplication app) : IDisposable
     private readonly HttpClient _alertmanager = app.CreateHttpClient("alertmanager", "http");
 
     public static IReadOnlyList<string> Resources { get; } = [.. Services, ServiceNames.Console, "otel-collector", "jaeger", "prometheus", "loki", "alertmanager"];
+
+    public string TrackingId { get; } = trackingId ?? System.Diagnostics.ActivityTraceId.CreateRandom().ToHexString();
 
     public void Dispose()
     {
@@ -41,14 +42,20 @@ internal sealed class StoryInBackends(DistributedApplication app) : IDisposable
     public async Task IsToldAndFoundAsync(CancellationToken cancellationToken)
     {
         await ChatAndExecuteAsync(cancellationToken);
-        await TheTraceIsInJaegerAsync();
-        await TheLinesAreInLokiAsync();
+        await IsKeptAsync();
         await EveryServiceIsUpAsync();
         await TheNumbersAreInPrometheusOnceAsync();
         await AnExemplarPointsAtTheStoryAsync();
         await TheRulesAreEvaluatedAsync();
         await AnAlertIsInAlertmanagerAsync();
         await ErrorInBackends.IsOnItsSpanAndInLokiAsync(_gateway, _jaeger, _loki, cancellationToken);
+    }
+
+    /// <summary>Finds its spans and its lines where they are kept.</summary>
+    public async Task IsKeptAsync()
+    {
+        await TheTraceIsInJaegerAsync();
+        await TheLinesAreInLokiAsync();
     }
 
     private async Task ChatAndExecuteAsync(CancellationToken cancellationToken)
@@ -69,7 +76,7 @@ internal sealed class StoryInBackends(DistributedApplication app) : IDisposable
     private async Task<HttpResponseMessage> PostAsync(string path, object body, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
-        request.Headers.TryAddWithoutValidation("traceparent", $"00-{_trackingId}-00f067aa0ba902b7-01");
+        request.Headers.TryAddWithoutValidation("traceparent", $"00-{TrackingId}-00f067aa0ba902b7-01");
         return await _gateway.SendAsync(request, cancellationToken);
     }
 
@@ -86,7 +93,7 @@ internal sealed class StoryInBackends(DistributedApplication app) : IDisposable
 
     private async Task<HashSet<string>> SpansAsync(CancellationToken cancellationToken)
     {
-        using var response = await _jaeger.GetAsync($"/api/v3/traces/{_trackingId}", cancellationToken);
+        using var response = await _jaeger.GetAsync($"/api/v3/traces/{TrackingId}", cancellationToken);
         if (!response.IsSuccessStatusCode)
         {
             return [];
@@ -102,7 +109,7 @@ internal sealed class StoryInBackends(DistributedApplication app) : IDisposable
 
     private async Task TheLinesAreInLokiAsync()
     {
-        var query = Uri.EscapeDataString($"{{environment=\"dev\"}} | tracking_id=\"{_trackingId}\"");
+        var query = Uri.EscapeDataString($"{{environment=\"dev\"}} | tracking_id=\"{TrackingId}\"");
         await Eventually.GetAsync(
             async cancellationToken =>
             {
@@ -138,14 +145,14 @@ internal sealed class StoryInBackends(DistributedApplication app) : IDisposable
             var found = await Eventually.GetAsync(ct => QueryAsync(query, ct), samples => samples.Count > 0, Arrival);
             var sample = Assert.Single(found);
             Assert.Equal(1, sample.Value);
-            Assert.Equal(("dev", "starmates-ai-team", "api-gateway"), (sample.Labels["environment"], sample.Labels["project"], sample.Labels["service_name"]));
+            Assert.Equal(("dev", project, "api-gateway"), (sample.Labels["environment"], sample.Labels["project"], sample.Labels["service_name"]));
             Assert.Matches(@"^\d+\.\d+\.\d+", sample.Labels["version"]);
         }
 
         foreach (var service in Services)
         {
             // Scraped samples other than `up` and its like are dropped while there is a Collector.
-            Assert.Empty(await QueryAsync($"request_count_total{{job=\"{service}\",instance=~\"localhost:.*\"}}", CancellationToken.None));
+            Assert.Empty(await QueryAsync($"request_count_total{{job=\"{service}\",instance=~\".+:[0-9]+\"}}", CancellationToken.None));
             Assert.NotEmpty(await Eventually.GetAsync(
                 ct => QueryAsync($"request_duration_seconds_count{{service=\"{service}\"}}", ct), samples => samples.Count > 0, Arrival));
         }
@@ -161,7 +168,7 @@ internal sealed class StoryInBackends(DistributedApplication app) : IDisposable
                 var answer = await _prometheus.GetFromJsonAsync<JsonNode>($"/api/v1/query_exemplars?query={query}&start={now - 600}&end={now + 60}", cancellationToken);
                 return answer!["data"]!.AsArray().SelectMany(series => series!["exemplars"]!.AsArray()).Select(exemplar => (string?)exemplar!["labels"]!["trace_id"]).ToList();
             },
-            found => found.Contains(_trackingId),
+            found => found.Contains(TrackingId),
             Arrival);
     }
 

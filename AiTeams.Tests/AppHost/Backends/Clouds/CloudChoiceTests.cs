@@ -46,7 +46,7 @@ public sealed class CloudChoiceTests : IDisposable
         Assert.Equal([new Elsewhere("grafana-cloud", new Uri("https://otlp.example"), null)], model.Listed);
     }
 
-    [Theory]
+    [LinuxTheory]
     [InlineData("--GRAFANA_CLOUD_OTLP_ENDPOINT=https://otlp.example", "grafana-cloud", "GRAFANA_CLOUD_INSTANCE_ID is not set, GRAFANA_CLOUD_API_KEY is not set.")]
     [InlineData("--GRAFANA_CLOUD_API_KEY=glc_secret", "grafana-cloud", "GRAFANA_CLOUD_OTLP_ENDPOINT is not set, GRAFANA_CLOUD_INSTANCE_ID is not set.")]
     [InlineData("--ELASTICSEARCH_USERNAME=elastic --ELASTICSEARCH_PASSWORD=p --ELASTICSEARCH_OTLP_ENDPOINT=cluster:443", "elasticsearch", "ELASTICSEARCH_OTLP_ENDPOINT is not an http or https address.")]
@@ -57,12 +57,9 @@ public sealed class CloudChoiceTests : IDisposable
         await using var model = Model(settings.Split(' '));
 
         Assert.Equal([new Elsewhere(cloud, null, line)], model.Listed);
-        if (OperatingSystem.IsLinux())
-        {
-            var (create, _) = await model.CreatedAsync();
-            Assert.EndsWith(Base, create, StringComparison.Ordinal);
-            Assert.DoesNotContain(model.Builder.Resources, resource => resource is ParameterResource);
-        }
+        var (create, _) = await model.CreatedAsync();
+        Assert.EndsWith(Base, create, StringComparison.Ordinal);
+        Assert.DoesNotContain(model.Builder.Resources, resource => resource is ParameterResource);
     }
 
     [Fact]
@@ -104,6 +101,18 @@ public sealed class CloudChoiceTests : IDisposable
         Assert.Contains("AWS_SECRET_ACCESS_KEY=aws", given);
         Assert.DoesNotContain("--env AWS_SESSION_TOKEN", create, StringComparison.Ordinal);
         Assert.Equal(["aws-secret-access-key", "elasticsearch-password", "grafana-cloud-api-key"], model.Secrets);
+    }
+
+    [LinuxTheory]
+    [InlineData("dev", "", false)]
+    [InlineData("prod", "", true)]
+    [InlineData("prod", "--Collector:TailSampling=false", false)]
+    public async Task Outside_dev_the_Collector_chooses_the_traces_unless_told_otherwise(string environment, string setting, bool sampled)
+    {
+        await using var model = Model($"--Parameters:environment={environment}", setting);
+
+        var (create, _) = await model.CreatedAsync();
+        Assert.EndsWith(sampled ? $"{Base} --config {Overlays}/tail-sampling.yml" : Base, create, StringComparison.Ordinal);
     }
 
     [Theory]
