@@ -6,7 +6,7 @@ namespace AiTeams.AppHost.Backends.Clouds;
 /// <param name="Takes">What it is given besides, where that is set.</param>
 internal sealed record Cloud(string Name, IReadOnlyList<CloudVariable> Needs, params IReadOnlyList<CloudVariable> Takes)
 {
-    private static readonly CloudVariable GrafanaCloudKey = new("GRAFANA_CLOUD_API_KEY", IsSecret: true, IsCommon: true);
+    private static readonly CloudVariable GrafanaCloudKey = new("GRAFANA_CLOUD_API_KEY", IsSecret: true, IsShared: true);
 
     /// <summary>In the order in which the overlays must be laid.</summary>
     public static IReadOnlyList<Cloud> All { get; } =
@@ -18,8 +18,11 @@ internal sealed record Cloud(string Name, IReadOnlyList<CloudVariable> Needs, pa
         new("elasticsearch", [new("ELASTICSEARCH_OTLP_ENDPOINT"), new("ELASTICSEARCH_USERNAME"), new("ELASTICSEARCH_PASSWORD", IsSecret: true)]),
         new(
             "cloudwatch",
-            [new("CLOUDWATCH_LOGS_ENDPOINT"), new("CLOUDWATCH_METRICS_ENDPOINT"), new("CLOUDWATCH_LOG_GROUP"), new("CLOUDWATCH_LOG_STREAM"), new("AWS_REGION", IsCommon: true)],
-            // A container does not see this machine's AWS profile; a program does.
-            new("AWS_ACCESS_KEY_ID", IsSecret: true), new("AWS_SECRET_ACCESS_KEY", IsSecret: true), new("AWS_SESSION_TOKEN", IsSecret: true)),
+            [
+                new("CLOUDWATCH_LOGS_ENDPOINT"), new("CLOUDWATCH_METRICS_ENDPOINT"), new("CLOUDWATCH_LOG_GROUP"), new("CLOUDWATCH_LOG_STREAM"),
+                // The extension that signs ends the Collector where it finds no credentials, and a container does not see this machine's profiles.
+                new("AWS_REGION", IsCommon: true), new("AWS_ACCESS_KEY_ID", IsSecret: true, IsCommon: true), new("AWS_SECRET_ACCESS_KEY", IsSecret: true, IsCommon: true),
+            ],
+            [new("AWS_SESSION_TOKEN", IsSecret: true)]),
     ];
 }

@@ -12,10 +12,10 @@ internal sealed class CloudChoice
     public CloudChoice(IDistributedApplicationBuilder builder)
     {
         _builder = builder;
-        var asked = Cloud.All.Where(cloud => cloud.Needs.Any(variable => !variable.IsCommon && IsSet(variable))).ToHashSet();
+        var asked = Cloud.All.Where(cloud => cloud.Needs.Any(variable => variable is { IsCommon: false, IsShared: false } && IsSet(variable))).ToHashSet();
 
         // A key that none of these uses was meant for something: for the first that would.
-        foreach (var key in Cloud.All.SelectMany(cloud => cloud.Needs).Where(variable => variable is { IsCommon: true, IsSecret: true } && IsSet(variable)).Distinct())
+        foreach (var key in Cloud.All.SelectMany(cloud => cloud.Needs).Where(variable => variable.IsShared && IsSet(variable)).Distinct())
         {
             if (!asked.Any(cloud => cloud.Needs.Contains(key)))
             {

@@ -2,9 +2,10 @@ namespace AiTeams.AppHost.Backends.Clouds;
 
 /// <summary>A variable of an overlay in monitoring/overlays, and its parameter: <c>GRAFANA_CLOUD_API_KEY</c> is <c>Parameters:grafana-cloud-api-key</c> too.</summary>
 /// <param name="IsSecret">Whether the parameter is a secret one.</param>
-/// <param name="IsCommon">Whether it serves others as well, so that it alone does not ask for the cloud.</param>
+/// <param name="IsCommon">Whether it serves other programs as well, so that it never asks for the cloud.</param>
+/// <param name="IsShared">Whether it serves several clouds, so that it asks for one only where no other variable does.</param>
 /// <param name="PushVariable">Variable with the address of Loki's own push API, from which the OTLP address follows.</param>
-internal sealed record CloudVariable(string Name, bool IsSecret = false, bool IsCommon = false, string? PushVariable = null)
+internal sealed record CloudVariable(string Name, bool IsSecret = false, bool IsCommon = false, bool IsShared = false, string? PushVariable = null)
 {
     /// <summary>Name of the parameter.</summary>
     public string Parameter { get; } = Name.ToLowerInvariant().Replace('_', '-');

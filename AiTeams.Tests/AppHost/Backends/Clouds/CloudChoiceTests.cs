@@ -24,7 +24,7 @@ public sealed class CloudChoiceTests : IDisposable
     [Fact]
     public async Task With_nothing_set_no_cloud_is_chosen_and_nothing_is_said()
     {
-        await using var model = Model("--AWS_REGION=eu-west-1"); // every AWS machine has that one
+        await using var model = Model("--AWS_REGION=eu-west-1", "--AWS_ACCESS_KEY_ID=id", "--AWS_SECRET_ACCESS_KEY=aws"); // whoever works with AWS has these
 
         Assert.Empty(model.Clouds.Complete);
         Assert.Empty(model.Listed);
@@ -51,7 +51,7 @@ public sealed class CloudChoiceTests : IDisposable
     [InlineData("--GRAFANA_CLOUD_API_KEY=glc_secret", "grafana-cloud", "GRAFANA_CLOUD_OTLP_ENDPOINT is not set, GRAFANA_CLOUD_INSTANCE_ID is not set.")]
     [InlineData("--ELASTICSEARCH_USERNAME=elastic --ELASTICSEARCH_PASSWORD=p --ELASTICSEARCH_OTLP_ENDPOINT=cluster:443", "elasticsearch", "ELASTICSEARCH_OTLP_ENDPOINT is not an http or https address.")]
     [InlineData("--GRAFANA_CLOUD_TENANT_ID=1 --GRAFANA_CLOUD_API_KEY=k --GRAFANA_CLOUD_PROMETHEUS_URL=https://p.example --GRAFANA_CLOUD_LOKI_OTLP_URL=https://l.example", "grafana-cloud-classic", "GRAFANA_CLOUD_LOKI_TENANT_ID is not set.")]
-    [InlineData("--CLOUDWATCH_LOG_GROUP=g --CLOUDWATCH_LOG_STREAM=s --AWS_REGION=eu-west-1", "cloudwatch", "CLOUDWATCH_LOGS_ENDPOINT is not set, CLOUDWATCH_METRICS_ENDPOINT is not set.")]
+    [InlineData("--CLOUDWATCH_LOG_GROUP=g --CLOUDWATCH_LOG_STREAM=s --AWS_REGION=eu-west-1", "cloudwatch", "CLOUDWATCH_LOGS_ENDPOINT is not set, CLOUDWATCH_METRICS_ENDPOINT is not set, AWS_ACCESS_KEY_ID is not set, AWS_SECRET_ACCESS_KEY is not set.")]
     public async Task An_incomplete_set_is_one_line_and_the_local_path_stays_as_it_is(string settings, string cloud, string line)
     {
         await using var model = Model(settings.Split(' '));
@@ -90,7 +90,7 @@ public sealed class CloudChoiceTests : IDisposable
         [
             .. GrafanaCloud, "--Collector:TailSampling=true",
             "--CLOUDWATCH_LOGS_ENDPOINT=https://logs.example/v1/logs", "--CLOUDWATCH_METRICS_ENDPOINT=https://m.example/v1/metrics", "--CLOUDWATCH_LOG_GROUP=g",
-            "--CLOUDWATCH_LOG_STREAM=s", "--AWS_REGION=eu-west-1", "--AWS_SECRET_ACCESS_KEY=aws",
+            "--CLOUDWATCH_LOG_STREAM=s", "--AWS_REGION=eu-west-1", "--AWS_ACCESS_KEY_ID=id", "--AWS_SECRET_ACCESS_KEY=aws",
             "--ELASTICSEARCH_OTLP_ENDPOINT=https://e.example", "--ELASTICSEARCH_USERNAME=u", "--ELASTICSEARCH_PASSWORD=p",
         ]);
 
@@ -100,16 +100,16 @@ public sealed class CloudChoiceTests : IDisposable
         Assert.EndsWith(string.Join(' ', overlays.Select(overlay => $"--config {Overlays}/{overlay}.yml").Prepend(Base)), create, StringComparison.Ordinal);
         Assert.Contains("AWS_SECRET_ACCESS_KEY=aws", given);
         Assert.DoesNotContain("--env AWS_SESSION_TOKEN", create, StringComparison.Ordinal);
-        Assert.Equal(["aws-secret-access-key", "elasticsearch-password", "grafana-cloud-api-key"], model.Secrets);
+        Assert.Equal(["aws-access-key-id", "aws-secret-access-key", "elasticsearch-password", "grafana-cloud-api-key"], model.Secrets);
     }
 
     [LinuxTheory]
-    [InlineData("dev", "", false)]
-    [InlineData("prod", "", true)]
-    [InlineData("prod", "--Collector:TailSampling=false", false)]
-    public async Task Outside_dev_the_Collector_chooses_the_traces_unless_told_otherwise(string environment, string setting, bool sampled)
+    [InlineData("--Parameters:environment=dev", false)]
+    [InlineData("--Parameters:environment=prod", true)]
+    [InlineData("--Parameters:environment=prod --Collector:TailSampling=false", false)]
+    public async Task Outside_dev_the_Collector_chooses_the_traces_unless_told_otherwise(string settings, bool sampled)
     {
-        await using var model = Model($"--Parameters:environment={environment}", setting);
+        await using var model = Model(settings.Split(' '));
 
         var (create, _) = await model.CreatedAsync();
         Assert.EndsWith(sampled ? $"{Base} --config {Overlays}/tail-sampling.yml" : Base, create, StringComparison.Ordinal);
