@@ -2,6 +2,7 @@ using System.CommandLine;
 using AiTeams.Cli.Check;
 using AiTeams.Cli.Drill;
 using AiTeams.Cli.Doctor;
+using AiTeams.Cli.Slo;
 using AiTeams.Cli.Traffic;
 using AiTeams.Cli.UserHash;
 using Spectre.Console;
@@ -24,6 +25,7 @@ internal static class CommandLine
             CheckCommand.Create(texts, console, errors, environment),
             DrillCommand.Create(texts, console, errors, environment),
             DoctorCommand.Create(texts, console, errors, environment),
+            SloCommand.Create(texts, console, errors, environment),
             UserHashCommand.Create(texts, console, errors, environment),
         };
         var parsed = root.Parse(args);

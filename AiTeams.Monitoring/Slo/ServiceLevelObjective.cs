@@ -35,8 +35,8 @@ public sealed record ServiceLevelObjective
     /// <summary>Selector of the counter of good events, as the bucket of a histogram is one.</summary>
     public string? GoodEvents { get; init; }
 
-    /// <summary>Outcomes of the receipts that show a bad event, for the link to an example; null where receipts do not tell.</summary>
-    public string? ExampleOutcome { get; init; }
+    /// <summary>What makes a receipt of <see cref="Service"/> an example of a bad event, as a query of the Console's <c>/cases/example</c>.</summary>
+    public required string ExampleQuery { get; init; }
 
     /// <summary>The events that may be bad, as a share: 0.001 for an objective of 99.9 %.</summary>
     public double Budget => (double)(1m - (decimal)Objective);
@@ -55,5 +55,5 @@ public sealed record ServiceLevelObjective
     /// <summary>PromQL: the objective, to draw it as a line.</summary>
     public string ObjectiveLine => SloSeries.Objective + Selector;
 
-    private string Selector => $"{{slo=\"{Name}\"}}";
+    internal string Selector => $"{{slo=\"{Name}\"}}";
 }

@@ -19,7 +19,7 @@ public static class ServiceLevelObjectives
         Alert = "APIGatewayAvailability",
         Events = "request_count_total{service=\"api-gateway\"}",
         BadEvents = $"request_count_total{{service=\"api-gateway\", outcome=~\"{Failed}\"}}",
-        ExampleOutcome = "server_error,failed_in_body",
+        ExampleQuery = "outcome=server_error&outcome=failed_in_body",
     };
 
     /// <summary>The bucket's bound is written 1.0 by a scrape and 1 by an OTLP push.</summary>
@@ -34,6 +34,7 @@ public static class ServiceLevelObjectives
         Alert = "APIGatewayLatency",
         Events = $"request_duration_seconds_count{{{NoStreams}}}",
         GoodEvents = $"request_duration_seconds_bucket{{{NoStreams}, le=~\"1|1[.]0\"}}",
+        ExampleQuery = "slower_than=1",
     };
 
     /// <summary>What a person cancelled is neither a success nor a failure.</summary>
@@ -48,7 +49,7 @@ public static class ServiceLevelObjectives
         Alert = "WorkflowRunSuccess",
         Events = "workflow_executions_total{service=\"workflow-engine\", status!=\"cancelled\"}",
         BadEvents = "workflow_executions_total{service=\"workflow-engine\", status=~\"failed|timeout\"}",
-        ExampleOutcome = "failed,timeout",
+        ExampleQuery = "kind=run&outcome=failed&outcome=timeout",
     };
 
     /// <summary>A question asked back is an answer; a sentence that no one can plan is refused with a 4xx and counts as good.</summary>
@@ -63,7 +64,7 @@ public static class ServiceLevelObjectives
         Alert = "PlanSuccess",
         Events = "request_count_total{service=\"workflow-agent\", endpoint=~\"/generate|/generate-workflow\"}",
         BadEvents = $"request_count_total{{service=\"workflow-agent\", endpoint=~\"/generate|/generate-workflow\", outcome=~\"{Failed}\"}}",
-        ExampleOutcome = "server_error,failed_in_body",
+        ExampleQuery = "outcome=server_error&outcome=failed_in_body",
     };
 
     /// <summary>In the order in which they are shown.</summary>

@@ -1,3 +1,4 @@
+using AiTeams.Monitoring.Slo;
 using AiTeams.Tests.AppHost.Backends;
 using Xunit;
 using YamlDotNet.RepresentationModel;
@@ -11,7 +12,8 @@ public sealed class AlertRuleTests
 
     public static TheoryData<string> Alerts => [.. Read(Path.Combine(Rules, "alerts.yml")).Select(alert => alert.Name)];
 
-    public static TheoryData<string> UnitTests => [.. Directory.EnumerateFiles(Path.Combine(Rules, "tests"), "*.test.yml").Select(file => Path.GetFileName(file)!).Order()];
+    public static TheoryData<string> UnitTests => [.. Directory.EnumerateFiles(Path.Combine(Rules, "tests"), "*.test.yml").Select(file => Path.GetFileName(file)!)
+        .Where(file => !file.StartsWith("slo", StringComparison.Ordinal)).Order()];
 
     [RealProgramsTheory("promtool")]
     [MemberData(nameof(UnitTests))]
@@ -55,7 +57,7 @@ public sealed class AlertRuleTests
     {
         var pages = Directory.EnumerateFiles(Path.Combine(MonitoringFolder.Path, "..", "docs", "runbooks"), "*.md").Select(Path.GetFileNameWithoutExtension);
 
-        Assert.Equal(Read(Path.Combine(Rules, "alerts.yml")).Select(alert => alert.Name).Append("README").Order(), pages.Order());
+        Assert.Equal(Read(Path.Combine(Rules, "alerts.yml")).Select(alert => alert.Name).Concat(ServiceLevelObjectives.All.Select(slo => slo.Alert)).Append("README").Order(), pages.Order());
     }
 
     private static IEnumerable<Alert> Read(string file)
