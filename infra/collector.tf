@@ -41,6 +41,7 @@ locals {
   )
 
   collector_secrets = merge(
+    { CONSOLE_API_KEY = aws_ssm_parameter.console_api_key.arn },
     anytrue([for cloud in var.clouds : startswith(cloud, "grafana-cloud")]) ? { GRAFANA_CLOUD_API_KEY = aws_ssm_parameter.grafana_cloud_api_key.arn } : {},
     contains(var.clouds, "elasticsearch") ? { ELASTICSEARCH_PASSWORD = aws_ssm_parameter.elasticsearch_password.arn } : {},
   )

@@ -32,6 +32,14 @@ resource "aws_ssm_parameter" "user_id_key" {
   value_wo_version = var.user_id_key_version
 }
 
+resource "aws_ssm_parameter" "console_api_key" {
+  name             = "/ai-teams/${var.environment}/console/api-key"
+  description      = "Key that the Console asks its visitors and the Collectors for."
+  type             = "SecureString"
+  value_wo         = var.console_api_key
+  value_wo_version = var.console_api_key_version
+}
+
 resource "aws_ssm_parameter" "model_api_key" {
   name             = "/ai-teams/${var.environment}/models/api-key"
   description      = "Key of the language model's endpoint."

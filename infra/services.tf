@@ -33,12 +33,9 @@ locals {
       assembly = "AiTeams.Console"
       cpu      = 512
       memory   = 1024
-      secrets  = {}
-      settings = {
-        "services__api-gateway__http__0" = "http://api-gateway.${local.zone}:8080"
-        # It answers to the names it is told only.
-        "Console__AllowedHosts__0" = "console.${local.zone}"
-      }
+      # With a key it may listen to others than this task; without one it refuses to start.
+      secrets  = { Console__ApiKey = aws_ssm_parameter.console_api_key.arn }
+      settings = { "services__api-gateway__http__0" = "http://api-gateway.${local.zone}:8080" }
     }
   }
 

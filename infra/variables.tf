@@ -117,6 +117,19 @@ variable "user_id_key_version" {
   default     = 1
 }
 
+variable "console_api_key" {
+  description = "Key that the Console asks its visitors and the Collectors for (Console:ApiKey)."
+  type        = string
+  sensitive   = true
+  ephemeral   = true
+}
+
+variable "console_api_key_version" {
+  description = "Raise it to write the key anew."
+  type        = number
+  default     = 1
+}
+
 variable "model_api_key" {
   description = "Key of the language model's endpoint (Models:ApiKey). With model.base_url empty it is not read: any text will do."
   type        = string

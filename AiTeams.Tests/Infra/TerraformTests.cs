@@ -35,7 +35,7 @@ public sealed partial class TerraformTests
         var secrets = Block().Matches(All).Select(match => match.Value)
             .Where(block => block.StartsWith("resource \"aws_ssm_parameter\"", StringComparison.Ordinal) && block.Contains("\"SecureString\"", StringComparison.Ordinal)).ToList();
 
-        Assert.Equal(4, secrets.Count);
+        Assert.Equal(5, secrets.Count);
         Assert.All(secrets, secret =>
         {
             Assert.DoesNotMatch(@"(?m)^\s*value\s*=", secret);

@@ -48,6 +48,7 @@ variables {
   image_tag              = "0.1.0"
   grafana_cloud_api_key  = "secret-of-grafana"
   user_id_key            = "secret-of-user-ids"
+  console_api_key        = "secret-of-the-console"
   model_api_key          = "secret-of-the-model"
   elasticsearch_password = "secret-of-elasticsearch"
   grafana_cloud          = { otlp_endpoint = "https://otlp-gateway-played.grafana.net/otlp", instance_id = "4711" }
@@ -66,7 +67,7 @@ run "one_gateway" {
   }
   assert {
     condition = alltrue([for parameter in [
-      aws_ssm_parameter.grafana_cloud_api_key, aws_ssm_parameter.user_id_key, aws_ssm_parameter.model_api_key, aws_ssm_parameter.elasticsearch_password,
+      aws_ssm_parameter.grafana_cloud_api_key, aws_ssm_parameter.user_id_key, aws_ssm_parameter.model_api_key, aws_ssm_parameter.console_api_key, aws_ssm_parameter.elasticsearch_password,
     ] : parameter.value_wo == null && parameter.type == "SecureString"])
     error_message = "A secret is kept in state."
   }
