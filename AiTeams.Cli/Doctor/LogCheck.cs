@@ -16,7 +16,7 @@ internal static class LogCheck
 
         var looks = new List<Task<Finding>>();
         if (scene.Loki.IsThere) looks.Add(LookAsync(scene, scene.Loki, () => InLokiAsync(scene, cancellationToken), cancellationToken));
-        if (scene.Console.IsThere) looks.Add(LookAsync(scene, scene.Console, () => ConsoleCase.ServicesAsync(scene.Console, scene.TrackingId, "receipts", cancellationToken), cancellationToken));
+        if (scene.Console.IsThere) looks.Add(LookAsync(scene, scene.Console, () => ConsoleCase.ReceiptsAsync(scene.Console, scene.TrackingId, cancellationToken), cancellationToken));
         found.AddRange(await Task.WhenAll(looks));
         if (scene.Loki.IsThere)
         {

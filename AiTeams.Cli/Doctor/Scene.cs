@@ -48,10 +48,11 @@ internal sealed class Scene(HttpClient client, DoctorOptions options, DoctorText
     }
 
     /// <summary>Asks until <paramref name="enough"/> holds of the answer, or the wait is over; the last answer.</summary>
-    public async Task<T> UntilAsync<T>(Func<Task<T>> ask, Func<T, bool> enough, CancellationToken cancellationToken)
+    /// <param name="every">Default: four times a second.</param>
+    public async Task<T> UntilAsync<T>(Func<Task<T>> ask, Func<T, bool> enough, CancellationToken cancellationToken, TimeSpan? every = null)
     {
         var began = time.GetTimestamp();
-        using var pause = new PeriodicTimer(Pause, time);
+        using var pause = new PeriodicTimer(every ?? Pause, time);
         while (true)
         {
             var answer = await ask();

@@ -5,6 +5,8 @@ internal static class TraceCheck
 {
     private const string Check = "traces";
 
+    private static readonly TimeSpan Seldom = TimeSpan.FromSeconds(2);
+
     public static async Task<IReadOnlyList<Finding>> LookAsync(Scene scene, CancellationToken cancellationToken)
     {
         List<Finding> found = [.. new[] { scene.Absent(Check, scene.Jaeger), scene.Absent(Check, scene.Console) }.OfType<Finding>()];
@@ -12,20 +14,33 @@ internal static class TraceCheck
         if (!scene.Jaeger.IsThere && !scene.Console.IsThere) return [.. found, Scene.Broken(Check, "Collector → Jaeger", scene.Texts.NothingKeeps, "traces", "Jaeger, Console")];
 
         var looks = new List<Task<Finding>>();
-        if (scene.Jaeger.IsThere) looks.Add(LookAsync(scene, scene.Jaeger, InJaegerAsync, cancellationToken));
-        if (scene.Console.IsThere) looks.Add(LookAsync(scene, scene.Console, (peer, id, token) => ConsoleCase.ServicesAsync(peer, id, "spans", token), cancellationToken));
+        if (scene.Jaeger.IsThere) looks.Add(JudgeAsync(scene, scene.Jaeger, InJaegerAsync(scene, cancellationToken), cancellationToken));
+        if (scene.Console.IsThere) looks.Add(JudgeAsync(scene, scene.Console, OnConsoleAsync(scene, cancellationToken), cancellationToken));
         return [.. found, .. await Task.WhenAll(looks)];
     }
 
-    private static async Task<Finding> LookAsync(Scene scene, Peer peer, Func<Peer, string, CancellationToken, Task<HashSet<string>>> ask, CancellationToken cancellationToken)
+    private static async Task<Finding> JudgeAsync(Scene scene, Peer peer, Task<HashSet<string>> look, CancellationToken cancellationToken)
     {
-        var arrived = await scene.UntilAsync(() => ask(peer, scene.TrackingId, cancellationToken), services => scene.Services.All(services.Contains), cancellationToken);
+        var arrived = await look;
         return arrived.Count == 0 && await LogCheck.WasNotSampledAsync(scene, cancellationToken)
             ? Scene.Note(Check, scene.Texts.NotSampled, peer.Name)
             : await Hops.JudgeAsync(scene, Check, peer.Name, "spans", arrived, cancellationToken);
     }
 
-    private static async Task<HashSet<string>> InJaegerAsync(Peer jaeger, string trackingId, CancellationToken cancellationToken)
+    private static async Task<HashSet<string>> OnConsoleAsync(Scene scene, CancellationToken cancellationToken)
+    {
+        var receipts = await scene.UntilAsync(() => ConsoleCase.ReceiptsAsync(scene.Console, scene.TrackingId, cancellationToken), IsWhole, cancellationToken);
+        return receipts.Count == 0
+            ? await ConsoleCase.SpansAsync(scene.Console, scene.TrackingId, cancellationToken)
+            : await scene.UntilAsync(() => ConsoleCase.SpansAsync(scene.Console, scene.TrackingId, cancellationToken), IsWhole, cancellationToken, Seldom);
+
+        bool IsWhole(HashSet<string> services) => scene.Services.All(services.Contains);
+    }
+
+    private static Task<HashSet<string>> InJaegerAsync(Scene scene, CancellationToken cancellationToken) => scene.UntilAsync(
+        () => ServicesAsync(scene.Jaeger, scene.TrackingId, cancellationToken), services => scene.Services.All(services.Contains), cancellationToken);
+
+    private static async Task<HashSet<string>> ServicesAsync(Peer jaeger, string trackingId, CancellationToken cancellationToken)
     {
         var trace = await jaeger.JsonAsync($"/api/v3/traces/{trackingId}", cancellationToken);
         return [.. (trace?["result"]?["resourceSpans"]?.AsArray() ?? [])

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using AiTeams.ApiGateway.Access;
 using AiTeams.AppHost.Backends;
@@ -7,6 +6,7 @@ using AiTeams.Cli;
 using AiTeams.Contracts;
 using AiTeams.Tests.AppHost.Backends;
 using AiTeams.Tests.EndToEnd;
+using AiTeams.Tests.Monitoring;
 using AiTeams.Tests.Support;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
@@ -73,17 +73,64 @@ public sealed class DoctorTests(MonitoredSystem system)
         Assert.Contains("OTEL_EXPORTER_OTLP_ENDPOINT of api-gateway", (string)finding["fix"]!, StringComparison.Ordinal);
     }
 
+    [RealProgramsFact("otelcol-contrib", "jaeger", "prometheus", "loki")]
+    public async Task When_nobody_sends_the_Collector_says_that_it_took_nothing()
+    {
+        // The key is refused, so that only the gateway itself is probed.
+        await using var gateway = await ServiceUnderTest<ApiKeys>.StartAsync(new Dictionary<string, string?> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://127.0.0.1:{FreePort.Next()}" });
+
+        var report = await UntilAsync(
+            report => report.Of("traces").Any(finding => Says(finding) == "Jaeger lacks the probe, and the Collector took no spans since it was sent."),
+            "--url", gateway.Url.ToString(), "--key", "wrong", "--console", "off", "--wait", "1");
+
+        Assert.Equal(("services → Collector", ExitCodes.Failed), ((string?)report.Of("traces")[0]["hop"], report.ExitCode));
+    }
+
+    [RealProgramsFact("otelcol-contrib", "jaeger", "prometheus", "loki")]
+    public async Task A_Jaeger_that_the_Collector_does_not_feed_is_the_end_of_the_broken_hop()
+    {
+        using var folder = new TempFolder();
+        var url = new Uri($"http://127.0.0.1:{FreePort.Next()}");
+        using var other = await StartedAsync(
+            "jaeger", ["--config", Path.Combine(MonitoringFolder.Path, "jaeger-config.yml")], new Uri(url, "/api/v3/services"),
+            ("JAEGER_HOST", "127.0.0.1"), ("JAEGER_HTTP_PORT", $"{url.Port}"), ("JAEGER_GRPC_PORT", $"{FreePort.Next()}"), ("JAEGER_DATA", folder.Path));
+        try
+        {
+            var report = await UntilAsync(
+                report => report.Of("traces").Any(finding => (string?)finding["hop"] == "Collector → Jaeger"), "--jaeger", url.ToString(), "--console", "off", "--wait", "5");
+
+            var finding = Assert.Single(report.Of("traces"));
+            Assert.Equal(("broken", ExitCodes.Failed), ((string)finding["verdict"]!, report.ExitCode));
+            Assert.Matches("Jaeger lacks the probe after 5 s, though the Collector took [1-9][0-9]* spans since", Says(finding));
+        }
+        finally
+        {
+            await EndAsync(other);
+        }
+    }
+
     [RealProgramsTheory("otelcol-contrib", "jaeger", "prometheus", "loki")]
     [InlineData(false, "Prometheus has no target otel-collector.")]
     [InlineData(true, "Prometheus cannot scrape http://127.0.0.1:")]
     public async Task A_Prometheus_that_scrapes_nothing_or_the_wrong_port_is_told_apart(bool hasTarget, string says)
     {
-        await using var other = await OtherPrometheus.StartAsync(hasTarget ? FreePort.Next() : null);
+        using var folder = new TempFolder();
+        var (file, url) = (Path.Combine(folder.Path, "prometheus.yml"), new Uri($"http://127.0.0.1:{FreePort.Next()}"));
+        await File.WriteAllTextAsync(file, hasTarget
+            ? $"scrape_configs: [{{ job_name: otel-collector, scrape_interval: 1s, static_configs: [{{ targets: ['127.0.0.1:{FreePort.Next()}'] }}] }}]\n"
+            : "global: { scrape_interval: 1s }\n");
+        using var other = await StartedAsync(
+            "prometheus", [$"--config.file={file}", $"--storage.tsdb.path={folder.Path}/data", $"--web.listen-address={url.Authority}", "--log.level=error"], new Uri(url, "/-/ready"));
+        try
+        {
+            var report = await UntilAsync(report => report.Of("metrics").Any(finding => Says(finding).StartsWith(says, StringComparison.Ordinal)), "--prometheus", url.ToString(), "--wait", "1");
 
-        var report = await UntilAsync(
-            report => report.Of("metrics").Any(finding => ((string)finding["says"]!).StartsWith(says, StringComparison.Ordinal)), "--prometheus", other.Url.ToString(), "--wait", "1");
-
-        Assert.Equal(("Collector → Prometheus", ExitCodes.Failed), ((string?)report.Of("metrics")[0]["hop"], report.ExitCode));
+            Assert.Equal(("Collector → Prometheus", ExitCodes.Failed), ((string?)report.Of("metrics")[0]["hop"], report.ExitCode));
+        }
+        finally
+        {
+            await EndAsync(other);
+        }
     }
 
     [RealProgramsFact("otelcol-contrib", "jaeger", "prometheus", "loki")]
@@ -136,6 +183,22 @@ public sealed class DoctorTests(MonitoredSystem system)
 
         Assert.Equal(ExitCodes.Failed, result.ExitCode);
         Assert.Contains("answers HTTP 200 without an X-Tracking-ID", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_service_that_the_gateway_cannot_reach_is_named()
+    {
+        await using var gateway = await ServiceUnderTest<ApiKeys>.StartAsync(new Dictionary<string, string?>
+        {
+            ["Services:workflow-agent:http:0"] = $"http://127.0.0.1:{FreePort.Next()}",
+            ["Services:workflow-engine:http:0"] = $"http://127.0.0.1:{FreePort.Next()}",
+        });
+
+        var result = await Shell.RunAsync(["doctor", "--url", gateway.Url.ToString(), .. AllOff]);
+
+        Assert.Equal(ExitCodes.Failed, result.ExitCode);
+        Assert.Contains("api-gateway → workflow-agent: The gateway cannot reach workflow-agent.", result.Output, StringComparison.Ordinal);
+        Assert.EndsWith("2 broken.", result.Output.TrimEnd(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -201,42 +264,28 @@ public sealed class DoctorTests(MonitoredSystem system)
         public IReadOnlyList<JsonNode> Of(string check) => [.. Json["findings"]!.AsArray().Where(finding => (string)finding!["check"]! == check).Select(finding => finding!)];
     }
 
-    /// <summary>A Prometheus that knows of at most one target.</summary>
-    private sealed class OtherPrometheus(Process process, TempFolder folder, Uri url) : IAsyncDisposable
+    private static async Task<Process> StartedAsync(string program, string[] arguments, Uri health, params (string Name, string Value)[] environment)
     {
-        public Uri Url => url;
-
-        public static async Task<OtherPrometheus> StartAsync(int? target)
-        {
-            var folder = new TempFolder();
-            var file = Path.Combine(folder.Path, "prometheus.yml");
-            await File.WriteAllTextAsync(file, target is null
-                ? "global: { scrape_interval: 1s }\n"
-                : string.Create(CultureInfo.InvariantCulture, $"global: {{ scrape_interval: 1s }}\nscrape_configs: [{{ job_name: otel-collector, static_configs: [{{ targets: ['127.0.0.1:{target}'] }}] }}]\n"));
-            var url = new Uri($"http://127.0.0.1:{FreePort.Next()}");
-            var process = Process.Start(new ProcessStartInfo(
-                ProgramOnPath.Find("prometheus")!, [$"--config.file={file}", $"--storage.tsdb.path={folder.Path}/data", $"--web.listen-address={url.Authority}", "--log.level=error"])
+        var start = new ProcessStartInfo(ProgramOnPath.Find(program)!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        var process = Process.Start(start)!;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        using var client = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null });
+        await Eventually.GetAsync(
+            async cancellationToken =>
             {
-                RedirectStandardError = true,
-            })!;
-            process.BeginErrorReadLine();
-            using var client = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null }) { BaseAddress = url };
-            await Eventually.GetAsync(
-                async cancellationToken =>
-                {
-                    using var answer = await client.GetAsync("/-/ready", cancellationToken);
-                    return answer.IsSuccessStatusCode;
-                },
-                ready => ready);
-            return new(process, folder, url);
-        }
+                Assert.False(process.HasExited, $"{program} ended at its start.");
+                using var answer = await client.GetAsync(health, cancellationToken);
+                return answer.IsSuccessStatusCode;
+            },
+            ready => ready);
+        return process;
+    }
 
-        public async ValueTask DisposeAsync()
-        {
-            process.Kill();
-            await process.WaitForExitAsync();
-            process.Dispose();
-            folder.Dispose();
-        }
+    private static async Task EndAsync(Process process)
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
     }
 }
