@@ -1,4 +1,5 @@
 using AiTeams.ServiceDefaults.Logging;
+using AiTeams.ServiceDefaults.Privacy;
 using AiTeams.ServiceDefaults.Tracing;
 using AiTeams.ServiceDefaults.Tracking;
 using Microsoft.Extensions.Logging;
@@ -28,7 +29,7 @@ public sealed class ReceiptLog
         ArgumentNullException.ThrowIfNull(receipt);
         var entry = Begin("run", RunCompleted, "Run completed", receipt.Outcome, receipt.Duration, receipt.Outcome == "success");
         // The log field uses the API's spelling.
-        entry.Set(Field.WorkflowStatus, receipt.Outcome switch { "success" => "succeeded", "timeout" => "timed_out", var other => other });
+        entry.Set(Field.WorkflowStatus, receipt.Outcome switch { "success" => "succeeded", "timeout" => "timed_out", var other => Word(other) });
         if (Telemetry.Current is { } story)
         {
             entry.Set(Field.ReceiptRowsWritten, story.RowsWritten);
@@ -43,7 +44,7 @@ public sealed class ReceiptLog
         ArgumentNullException.ThrowIfNull(receipt);
         var entry = Begin("model_call", ModelCallCompleted, "Model call completed", receipt.Outcome, receipt.Duration, receipt.Outcome == "success");
         entry.Set(Field.AiModel, receipt.Model);
-        entry.Set(Field.AiProvider, receipt.Provider);
+        entry.Set(Field.AiProvider, Word(receipt.Provider));
         if (receipt.InputTokens is { } input) entry.Set(Field.AiInputTokens, input);
         if (receipt.OutputTokens is { } output) entry.Set(Field.AiOutputTokens, output);
         if (receipt.InputTokens is null || receipt.OutputTokens is null) entry.Add("tokens_unknown", true);
@@ -57,16 +58,19 @@ public sealed class ReceiptLog
         var entry = LogEntry.Rent(Category, LogLevel.Information, id, exception: null, isReceipt: true);
         entry.Message = message;
         entry.Set(Field.ReceiptKind, kind);
-        entry.Set(Field.ReceiptOutcome, outcome);
+        entry.Set(Field.ReceiptOutcome, Word(outcome));
         entry.Set(Field.ReceiptSamplingReason, _sampling.OfWork(entry.Activity, Telemetry.Current, duration, failed: !succeeded));
         entry.Set(Field.OperationResult, succeeded ? "success" : "failure");
         entry.Set(Field.OperationDuration, Math.Round(duration.TotalSeconds, 6));
         return entry;
     }
 
+    /// <summary>Words of closed sets are not searched again where a receipt is written.</summary>
+    private static string? Word(string? word) => word is null ? null : PersonalValues.Mask(word);
+
     private void Finish(LogEntry entry, string outcome, string? code, string? message)
     {
-        entry.Set(Field.ErrorCode, code);
+        entry.Set(Field.ErrorCode, Word(code));
         entry.Set(Field.ErrorMessage, message);
         if (code is not null) entry.Set(Field.ErrorCategory, outcome == "timeout" ? "timeout" : "server");
         _pipeline.Write(entry);

@@ -115,7 +115,7 @@ internal sealed class HostileFields(int seed)
         _ => Text(),
     };
 
-    private string Text() => _random.Next(4) switch
+    internal string Text() => _random.Next(4) switch
     {
         0 when IsRare() => HugeTexts[_random.Next(HugeTexts.Length)],
         0 => RandomTexts[_random.Next(RandomTexts.Length)],
