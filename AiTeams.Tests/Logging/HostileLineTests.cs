@@ -14,7 +14,7 @@ namespace AiTeams.Tests.Logging;
 public sealed class HostileLineTests
 {
     /// <summary>HOSTILE_SETS=1000000 runs a million.</summary>
-    private static readonly int Sets = int.TryParse(Environment.GetEnvironmentVariable("HOSTILE_SETS"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 40_000;
+    private static readonly int Sets = int.TryParse(Environment.GetEnvironmentVariable("HOSTILE_SETS"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 200_000;
 
     [Fact]
     public async Task Hostile_field_sets_make_one_valid_line_each_within_limits_with_its_essentials()
