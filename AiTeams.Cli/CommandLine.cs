@@ -3,6 +3,7 @@ using AiTeams.Cli.Check;
 using AiTeams.Cli.Drill;
 using AiTeams.Cli.Doctor;
 using AiTeams.Cli.Slo;
+using AiTeams.Cli.CloudPush;
 using AiTeams.Cli.Traffic;
 using AiTeams.Cli.UserHash;
 using Spectre.Console;
@@ -26,6 +27,7 @@ internal static class CommandLine
             DrillCommand.Create(texts, console, errors, environment),
             DoctorCommand.Create(texts, console, errors, environment),
             SloCommand.Create(texts, console, errors, environment),
+            CloudPushCommand.Create(texts, console, errors, environment),
             UserHashCommand.Create(texts, console, errors, environment),
         };
         var parsed = root.Parse(args);

@@ -30,7 +30,7 @@ internal static class AgentLatency
                 new("模型 · Model",
                 [
                     Panel.Lines("模型响应时间 P95", Query.Of(model.Quantile(0.95, "model", "provider"))),
-                    Panel.Lines("首个 Token 时间 P95", Query.Of(metrics["ai_time_to_first_token_seconds"].Quantile(0.95, "model"))),
+                    Panel.Lines("模型调用结果", Query.Of(metrics["ai_requests_total"].Rate("model", "outcome"))) with { IsStacked = true },
                 ]),
             ],
         };

@@ -6,6 +6,8 @@ internal static class CostMonitoring
     internal static Dashboard Create(Metrics all)
     {
         var metrics = all.Within(Variable.Environment, Variable.Tenant);
+        // Calls are not counted by tenant.
+        var calls = all.Within(Variable.Environment);
         var cost = metrics["agent_api_cost_usd_total"];
         return new()
         {
@@ -32,9 +34,9 @@ internal static class CostMonitoring
                         Bad = 10, English = "Cost of the hour before. HighAPICost fires above 10 USD.", Chinese = "前一小时的费用。超过 10 美元触发 HighAPICost。",
                     },
                     Panel.Lines("Token 用量", Query.Of(metrics["ai_tokens_total"].Rate("model", "token_type"))) with { IsStacked = true },
-                    Panel.Lines("每次调用的费用", Query.Of(metrics["ai_cost_total"].Rate("model") / metrics["ai_requests_total"].Where("outcome", "success").Rate("model"))) with
+                    Panel.Lines("每次调用的费用", Query.Of(calls["ai_cost_total"].Rate("model") / calls["ai_requests_total"].Where("outcome", "success").Rate("model"))) with
                     {
-                        Unit = "currencyUSD", English = "Mean cost of a call that succeeded.", Chinese = "每次成功调用的平均费用。",
+                        Unit = "currencyUSD", English = "Mean cost of a call that succeeded, of all tenants.", Chinese = "所有租户每次成功调用的平均费用。",
                     },
                     Panel.Lines("缓存节省的调用", Query.Of(metrics["agent_cache_requests_total"].Where("result", "hit").Rate("cache_type"))) with
                     {

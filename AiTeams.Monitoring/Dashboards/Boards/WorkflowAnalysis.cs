@@ -24,7 +24,7 @@ internal static class WorkflowAnalysis
                 ]),
                 new("追踪 · Traces",
                 [
-                    Panel.Table("最慢的执行", Receipts.Slowest("workflow-engine", "run", "workflow_id", "request_duration")) with
+                    Panel.Table("最慢的执行", Receipts.Slowest("workflow-engine", "run", "workflow_id", "operation_duration")) with
                     {
                         Unit = "s", English = "The ten longest runs, from their receipts. A tracking id leads to the whole story.", Chinese = "耗时最长的十次执行（来自收据）。点击 tracking id 查看完整链路。",
                     },

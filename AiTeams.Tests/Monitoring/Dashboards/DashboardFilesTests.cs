@@ -30,11 +30,11 @@ public sealed class DashboardFilesTests
         Directory.EnumerateFiles(GeneratedDashboards.Folder).Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void Each_declared_metric_has_a_panel_of_its_own()
+    public void Each_metric_that_is_sent_has_a_panel_of_its_own()
     {
         var titles = GeneratedDashboards.Get("metric-catalogue").Rows.SelectMany(row => row.Panels).Select(panel => panel.Title);
 
-        Assert.Equal(GeneratedDashboards.Declared.Select(metric => metric.Name), titles);
-        Assert.NotEmpty(GeneratedDashboards.Declared);
+        Assert.Equal(GeneratedDashboards.Declared.Select(metric => metric.Name).Except(AllDashboards.NotYetSent), titles);
+        Assert.All(AllDashboards.NotYetSent, name => Assert.Contains(GeneratedDashboards.Declared, metric => metric.Name == name));
     }
 }
