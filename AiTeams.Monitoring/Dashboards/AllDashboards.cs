@@ -19,7 +19,7 @@ public static class AllDashboards
             ServiceOverview.Create(metrics), WorkflowMonitoring.Create(metrics),
             SystemOverview.Create(metrics), ServicePerformance.Create(metrics), WorkflowAnalysis.Create(metrics), NodePerformance.Create(metrics), ErrorAnalysis.Create(metrics),
             AgentPerformance.Create(metrics), AgentOverview.Create(metrics), TenantDetails.Create(metrics), AgentLatency.Create(metrics), CostMonitoring.Create(metrics),
-            Http.Create(metrics), Collector.Create(metrics), DotnetRuntime.Create(metrics), TrackingId.Create(metrics),
+            Http.Create(metrics), Slos.Create(), Collector.Create(metrics), DotnetRuntime.Create(metrics), TrackingId.Create(metrics),
             MetricCatalogue.Create(metrics, sent),
         ];
     }

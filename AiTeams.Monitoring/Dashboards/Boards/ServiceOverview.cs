@@ -39,9 +39,9 @@ internal static class ServiceOverview
                     },
                     Panel.Stat("活跃会话", Query.Of(metrics["active_sessions"].Now(), "sessions")),
                     Panel.Stat("正在处理的请求", Query.Of(metrics["active_requests"].Now("service"))),
-                    Panel.Stat("触发中的告警", Query.Of(all.Within(Variable.Environment)["ALERTS"].Where("alertstate", "firing").Now("alertname"))) with
+                    Panel.Stat("触发中的告警", Query.Of(all["ALERTS"].Where("alertstate", "firing").Now("alertname"))) with
                     {
-                        English = "Alerts that fire. Watchdog always does: it shows that the path works.", Chinese = "正在触发的告警。Watchdog 始终触发，用来证明链路正常。",
+                        English = "Alerts that fire, of all environments. Watchdog always does: it shows that the path works.", Chinese = "所有环境中正在触发的告警。Watchdog 始终触发，用来证明链路正常。",
                     },
                     Panel.Lines("P50 / P95 / P99 延迟", Query.Of(durations.Quantile(0.5), "P50"), Query.Of(durations.Quantile(0.95), "P95"), Query.Of(durations.Quantile(0.99), "P99")),
                     Panel.Lines("首个事件时间 P95", Query.Of(metrics["time_to_first_event_seconds"].Quantile(0.95, "endpoint"))),

@@ -1,4 +1,5 @@
 using AiTeams.Monitoring.Dashboards;
+using AiTeams.Monitoring.Slo;
 using AiTeams.Tests.AppHost.Backends;
 using AiTeams.Tests.Support;
 using Xunit;
@@ -27,6 +28,7 @@ public sealed class DashboardQueriesTests
         var known = GeneratedDashboards.Declared.Concat(PlatformMetrics.All)
             .SelectMany(metric => metric.Kind == MetricKind.Histogram ? (string[])[metric.Name + "_bucket", metric.Name + "_sum", metric.Name + "_count"] : [metric.Name])
             .Concat(Recorded())
+            .Concat([SloSeries.Objective, SloSeries.BudgetLeft, .. SloSeries.Windows.SelectMany(window => (string[])[SloSeries.BadShare(window), SloSeries.BurnRate(window)])])
             .ToHashSet(StringComparer.Ordinal);
 
         foreach (var (place, query) in GeneratedDashboards.Queries.Where(each => each.Query is PrometheusQuery))

@@ -30,7 +30,8 @@ public sealed class DashboardsWithDataTests(MonitoredSystem system)
                     if (await HasDataAsync(each.Query, cancellationToken)) empty.Remove(each);
                 return string.Join('\n', empty.Select(each => $"{each.Place}: {QueryText.Of(each.Query)}"));
             },
-            left => left.Length == 0);
+            left => left.Length == 0,
+            Patience.Most * 2);
     }
 
     // A run of a workflow that nobody stored, which fails in the engine, and a question to the agent that is none.
