@@ -28,8 +28,8 @@ public sealed record SloPeriod(string Name, int Days, IReadOnlyList<BurnAlert> A
 
 /// <summary>One pair of windows.</summary>
 /// <param name="Pages">Critical when true, else a warning.</param>
-/// <param name="Long">Window that must be over the factor; one of <see cref="SloSeries.Windows"/>.</param>
-/// <param name="Short">Window that must be over it still.</param>
-/// <param name="LongHours">Length of <paramref name="Long"/>.</param>
+/// <param name="LongWindow">Window that must be over the factor; one of <see cref="SloSeries.Windows"/>.</param>
+/// <param name="ShortWindow">Window that must be over it still.</param>
+/// <param name="LongHours">Length of <paramref name="LongWindow"/>.</param>
 /// <param name="BudgetShare">Share of the period's budget that is gone when the long window is over the factor all along.</param>
-public sealed record BurnAlert(bool Pages, string Long, string Short, int LongHours, decimal BudgetShare);
+public sealed record BurnAlert(bool Pages, string LongWindow, string ShortWindow, int LongHours, decimal BudgetShare);

@@ -100,13 +100,13 @@ public static class SloRules
         var factor = period.Factor(alert).ToString("0.##", CultureInfo.InvariantCulture);
         return $"""
             (
-                        {slo.BurnRate(alert.Long)} > {factor}
-                        and {slo.BurnRate(alert.Short)} > {factor}
-                        and {Interval} * sum_over_time({SloSeries.BadEvents}{slo.Selector}[{alert.Long}]) >= {FewestBadEvents}
+                        {slo.BurnRate(alert.LongWindow)} > {factor}
+                        and {slo.BurnRate(alert.ShortWindow)} > {factor}
+                        and {Interval} * sum_over_time({SloSeries.BadEvents}{slo.Selector}[{alert.LongWindow}]) >= {FewestBadEvents}
                       )
             """;
     }
 
     private static string Description(SloPeriod period, bool pages) => string.Join(" or ", period.Alerts.Where(alert => alert.Pages == pages).Select(alert =>
-        string.Create(CultureInfo.InvariantCulture, $"{alert.BudgetShare * 100:0.#} % of the budget of {period.Days} days within {alert.Long}"))) + ", and still going on.";
+        string.Create(CultureInfo.InvariantCulture, $"{alert.BudgetShare * 100:0.#} % of the budget of {period.Days} days within {alert.LongWindow}"))) + ", and still going on.";
 }
