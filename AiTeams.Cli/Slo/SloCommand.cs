@@ -54,7 +54,7 @@ internal static class SloCommand
 
     private static async Task<(IReadOnlyList<PrometheusSample>? Samples, string? Trouble)> AskAsync(Uri url, SloTexts words, CancellationToken cancellationToken)
     {
-        using var http = new HttpClient { BaseAddress = url, Timeout = Patience, MaxResponseContentBufferSize = MostAnswerBytes };
+        using var http = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null, AllowAutoRedirect = false }) { BaseAddress = url, Timeout = Patience, MaxResponseContentBufferSize = MostAnswerBytes };
         try
         {
             return (await PrometheusSample.QueryAsync(http, SloReport.Query, cancellationToken), null);

@@ -38,9 +38,6 @@ public sealed record ServiceLevelObjective
     /// <summary>What makes a receipt of <see cref="Service"/> an example of a bad event, as a query of the Console's <c>/cases/example</c>.</summary>
     public required string ExampleQuery { get; init; }
 
-    /// <summary>Uid of the dashboard that shows the events.</summary>
-    public required string Dashboard { get; init; }
-
     /// <summary>The events that may be bad, as a share: 0.001 for an objective of 99.9 %.</summary>
     public double Budget => (double)(1m - (decimal)Objective);
 

@@ -88,7 +88,7 @@ public static class SloRules
                       summary: 'In {{ $labels.environment }} the error budget of "{{{slo.Title}}}" is spent {{ $value | printf "%.1f" }} times too fast'
                       summary_zh: '{{ $labels.environment }} 环境中“{{{slo.TitleChinese}}}”的错误预算消耗速度为允许值的 {{ $value | printf "%.1f" }} 倍'
                       description: '{{{Description(period, pages)}}}'
-                      dashboard: /d/{{{slo.Dashboard}}}
+                      dashboard: /d/slo
                       runbook_url: '{{ $externalLabels.console_url }}/runbooks/{{{slo.Alert}}}'
                       example: '{{ $externalLabels.console_url }}/cases/example?service={{{slo.Service}}}&{{{slo.ExampleQuery}}}&at={{ now | printf "%.0f" }}'
 

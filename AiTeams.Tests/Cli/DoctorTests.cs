@@ -9,7 +9,6 @@ using AiTeams.Tests.EndToEnd;
 using AiTeams.Tests.Monitoring;
 using AiTeams.Tests.Support;
 using Aspire.Hosting.ApplicationModel;
-using Aspire.Hosting.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -229,7 +228,7 @@ public sealed class DoctorTests(MonitoredSystem system)
 
     private static string Says(JsonNode finding) => (string)finding["says"]!;
 
-    private Task CommandAsync(string resource, string command) => system.App.ResourceCommands.ExecuteCommandAsync(resource, command);
+    private Task<ExecuteCommandResult> CommandAsync(string resource, string command) => system.App.ResourceCommands.ExecuteCommandAsync(resource, command);
 
     // How long telemetry takes is the machine's business: the doctor is asked again until it sees what is to be seen.
     private Task<Report> UntilAsync(Func<Report, bool> wanted, params string[] more) => UntilAsync(wanted, null, more);

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Text.Json;
 using AiTeams.Tests.ServiceDefaults;
 using Microsoft.Extensions.Logging;
 using Xunit;

@@ -10,7 +10,6 @@ using AiTeams.Tests.ServiceDefaults;
 using AiTeams.Tests.ServiceDefaults.Export;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace AiTeams.Tests.Privacy;

@@ -2,7 +2,6 @@ using AiTeams.AppHost;
 using AiTeams.AppHost.Backends;
 using AiTeams.Tests.Compat.Hosting;
 using Aspire.Hosting;
-using Aspire.Hosting.ApplicationModel;
 using Xunit;
 
 namespace AiTeams.Tests.AppHost.Backends;
@@ -50,7 +49,7 @@ public sealed class GrafanaTests : IDisposable
 
     private async Task<(string Create, HashSet<string> Given, string Monitoring)> CreatedAsync(params string[] settings)
     {
-        var engine = new ScriptedEngine(Directory.CreateDirectory(Path.Combine(_folder, Guid.NewGuid().ToString("n"))).FullName, "start) echo hello; exec sleep 600;;");
+        var engine = new ScriptedEngine(Directory.CreateDirectory(Path.Combine(_folder, Path.GetRandomFileName())).FullName, "start) echo hello; exec sleep 600;;");
         await using var test = new TestApplication([engine.Option, $"--AITEAMS_DATA={_folder}/data", .. settings]);
         var builder = test.Builder;
         var console = builder.AddProject<Projects.SmallService>("console").WithExplicitStart();

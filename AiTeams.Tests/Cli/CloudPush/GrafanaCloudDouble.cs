@@ -49,7 +49,7 @@ internal sealed class GrafanaCloudDouble : IAsyncDisposable
         var cloud = new GrafanaCloudDouble(app);
         app.Use(cloud.CheckAsync);
         app.MapGet("/prometheus/config/v1/rules/ai-teams", cloud.ReadGroups);
-        app.MapPost("/prometheus/config/v1/rules/ai-teams", cloud.TakeGroupAsync);
+        app.MapPost("/prometheus/config/v1/rules/ai-teams", (Delegate)cloud.TakeGroupAsync);
         app.MapDelete("/prometheus/config/v1/rules/ai-teams/{group}", (string group) => cloud.Groups.TryRemove(group, out _) ? Results.StatusCode(202) : Results.NotFound());
         app.MapGet("/api/datasources/uid/{uid}", (string uid) => cloud.DataSources.TryGetValue(uid, out var type) ? Results.Json(new { uid, type }) : Results.NotFound());
         app.MapGet("/api/folders/ai-teams", () => cloud.HasFolder ? Results.Json(new { uid = "ai-teams" }) : Results.NotFound());
