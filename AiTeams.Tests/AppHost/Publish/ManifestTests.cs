@@ -98,7 +98,8 @@ public sealed partial class ManifestTests
     }
 
     [Theory]
-    [InlineData("--publisher manifest", 1, "A manifest needs --output-path PATH: a file that ends in .json, or a folder.")]
+    [InlineData("--publisher manifest", 3, "A manifest needs --output-path PATH: a file that ends in .json, or a folder.")]
+    [InlineData("--operation publish --step publish-manifest", 3, "A manifest needs --output-path PATH: a file that ends in .json, or a folder.")]
     [InlineData("--operation publish", 1, "Publishing needs a step: --operation publish --step STEP --output-path PATH, STEP being one of publish-manifest, publish.")]
     [InlineData("--operation publish --step deploy", 1, "There is no step 'deploy' to publish with; there is publish-manifest, publish.")]
     [InlineData("--publisher manifest --output-path manifest.json --Parameters:environment=test", 3, "Parameters:environment is 'test'; it must be dev, staging or prod (-- --Parameters:environment=dev).")]
@@ -108,6 +109,8 @@ public sealed partial class ManifestTests
         using var folder = new PublishedFolder();
 
         Assert.Equal((code, line), (await folder.PublishAsync(arguments.Split(' ')), folder.Error.Trim()));
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }
 
     [Fact]
