@@ -33,7 +33,7 @@ internal sealed class GrafanaBackend(
         var builder = resource.ApplicationBuilder;
         var isRun = builder.ExecutionContext.IsRunMode;
         var password = isRun
-            ? builder.AddParameter("grafana-password", () => GrafanaPassword.ReadOrCreate(deployment.DataFolder), secret: true)
+            ? builder.AddParameter("grafana-password", () => GrafanaPassword.Value(builder.Configuration, deployment.DataFolder), secret: true)
             : PublishedParameter.GrafanaPassword.In(builder);
         resource
             .WithEnvironment("GF_SECURITY_ADMIN_PASSWORD", password)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using AiTeams.AppHost.Access;
+using Microsoft.Extensions.Configuration;
 
 namespace AiTeams.AppHost.Backends;
 
@@ -14,7 +15,14 @@ internal static class GrafanaPassword
 
     public static string File(string dataFolder) => Path.Combine(dataFolder, "grafana-password");
 
-    public static string ReadOrCreate(string dataFolder)
+    /// <summary>What <c>Parameters:grafana-password</c> gives; null when it is not set or blank.</summary>
+    public static string? Given(IConfiguration configuration) =>
+        (configuration["Parameters:grafana-password"] ?? configuration["Parameters:grafana_password"]) is { } given && !string.IsNullOrWhiteSpace(given) ? given : null;
+
+    /// <summary>The one that is given, or the one that is kept. A parameter with a getter of its own does not look at the configuration: the getter has to.</summary>
+    public static string Value(IConfiguration configuration, string dataFolder) => Given(configuration) ?? ReadOrCreate(dataFolder);
+
+    private static string ReadOrCreate(string dataFolder)
     {
         var path = File(dataFolder);
         if (System.IO.File.Exists(path) && System.IO.File.ReadAllText(path).Trim() is { Length: >= Length } kept)

@@ -2,11 +2,12 @@ using System.Text;
 using AiTeams.AppHost.Access;
 using AiTeams.AppHost.Backends;
 using AiTeams.Contracts;
+using Microsoft.Extensions.Configuration;
 
 namespace AiTeams.AppHost.Startup;
 
 /// <summary>The table of a start: each resource with its state and address, what was left out and why, and what to try first.</summary>
-internal sealed class StartTable(Deployment deployment, IReadOnlyList<Elsewhere> elsewhere)
+internal sealed class StartTable(Deployment deployment, IReadOnlyList<Elsewhere> elsewhere, IConfiguration configuration)
 {
     /// <summary>The text to print.</summary>
     /// <param name="resources">The resources of the model, in its order.</param>
@@ -42,7 +43,7 @@ internal sealed class StartTable(Deployment deployment, IReadOnlyList<Elsewhere>
         var gateway = Address(rows, ServiceNames.ApiGateway) ?? usual;
         var console = Address(rows, ServiceNames.Console) ?? $"http://localhost:{Ports.Default("console")}";
         var url = gateway == usual ? "" : $" --url {gateway}";
-        var grafana = resources.All(row => row.Name != GrafanaBackend.ResourceName) || !File.Exists(GrafanaPassword.File(deployment.DataFolder)) ? "" : $"\n  Grafana's user is admin, its password is in {GrafanaPassword.File(deployment.DataFolder)}";
+        var grafana = resources.Any(row => row.Name == GrafanaBackend.ResourceName) ? GrafanaLogin() : "";
         var keys = deployment.IsDevelopment ? $"\n  Keys of three demo tenants: {Path.Combine(deployment.DataFolder, DemoKeys.FileName)}" : "";
         return $$"""
 
@@ -52,6 +53,13 @@ internal sealed class StartTable(Deployment deployment, IReadOnlyList<Elsewhere>
               dotnet run --project AiTeams.Cli -- traffic{{url}}{{keys}}{{grafana}}
 
             """;
+    }
+
+    // Whoever gave a password knows it, and a file of an earlier start holds another.
+    private string GrafanaLogin()
+    {
+        var file = GrafanaPassword.File(deployment.DataFolder);
+        return GrafanaPassword.Given(configuration) is not null || !File.Exists(file) ? "" : $"\n  Grafana's user is admin, its password is in {file}";
     }
 
     private static string? Address(List<StartRow> rows, string name) => rows.FirstOrDefault(row => row.Name == name && row.Address.Length > 0)?.Address;

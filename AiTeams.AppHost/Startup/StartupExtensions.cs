@@ -28,7 +28,7 @@ internal static class StartupExtensions
         builder.Services.AddSingleton(provider => new Terminal(Console.Out, provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<RestartLedger>();
         builder.Services.AddSingleton<LastWords>();
-        builder.Services.AddSingleton(new StartTable(deployment, elsewhere));
+        builder.Services.AddSingleton(new StartTable(deployment, elsewhere, builder.Configuration));
         builder.Services.AddHostedService<CrashRestarter>();
         builder.Services.AddHostedService<StartReport>();
     }

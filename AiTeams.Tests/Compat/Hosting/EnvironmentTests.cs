@@ -107,4 +107,15 @@ public sealed class EnvironmentTests
         Assert.Equal("http://localhost:18999", variables["LATE"]);
         Assert.Equal("http://localhost:18999", variables["ARGUMENT"]);
     }
+
+    [Fact]
+    public async Task A_parameter_with_a_value_or_a_getter_of_its_own_does_not_look_at_the_configuration()
+    {
+        await using var test = new TestApplication("--Parameters:named=configured", "--Parameters:fixed=configured", "--Parameters:made=configured");
+        var (named, given, made) = (test.Builder.AddParameter("named"), test.Builder.AddParameter("fixed", "value"), test.Builder.AddParameter("made", () => "getter"));
+
+        Assert.Equal("configured", await named.Resource.GetValueAsync(test.Token));
+        Assert.Equal("value", await given.Resource.GetValueAsync(test.Token));
+        Assert.Equal("getter", await made.Resource.GetValueAsync(test.Token));
+    }
 }

@@ -8,17 +8,18 @@ public static class ParameterResourceBuilderExtensions
     public static IResourceBuilder<ParameterResource> AddParameter(this IDistributedApplicationBuilder builder, [ResourceName] string name, bool secret = false) =>
         builder.AddResource(new ParameterResource(name, () => Configured(builder, name) ?? throw Missing(name, $"Parameters:{name}"), secret));
 
-    /// <summary>Configuration wins over <paramref name="value"/>.</summary>
+    /// <summary>Always <paramref name="value"/>: the configuration is not consulted.</summary>
     public static IResourceBuilder<ParameterResource> AddParameter(this IDistributedApplicationBuilder builder, [ResourceName] string name, string value,
         bool publishValueAsDefault = false, bool secret = false) =>
         builder.AddParameter(name, () => value, publishValueAsDefault, secret);
 
+    /// <summary>What <paramref name="valueGetter"/> returns: the configuration is not consulted.</summary>
     /// <param name="publishValueAsDefault">Whether a manifest names the value as the default; a secret's never.</param>
     public static IResourceBuilder<ParameterResource> AddParameter(this IDistributedApplicationBuilder builder, [ResourceName] string name,
         Func<string> valueGetter, bool publishValueAsDefault = false, bool secret = false) =>
         publishValueAsDefault && secret
             ? throw new ArgumentException("A secret parameter cannot be published with its value as default.", nameof(secret))
-            : builder.AddResource(new ParameterResource(name, () => Configured(builder, name) ?? valueGetter(), secret)
+            : builder.AddResource(new ParameterResource(name, valueGetter, secret)
             {
                 PublishedDefault = publishValueAsDefault ? valueGetter : null,
             });
