@@ -31,6 +31,12 @@ internal sealed class AlertmanagerBackend : Backend
     {
         var endpoint = resource.GetEndpoint("http");
         var port = endpoint.Property(EndpointProperty.TargetPort);
+        if (deployment.Publish is { IsManifest: false } target && resource is IResourceBuilder<ContainerResource> container)
+        {
+            // Where its file looks for secrets. A developer's machine notifies nobody, and who deploys a manifest has a place of their own for secrets.
+            container.WithBindMount(target.Secrets, "/run/secrets", isReadOnly: true);
+        }
+
         var isRun = resource.ApplicationBuilder.ExecutionContext.IsRunMode;
         resource.WithArgs(context =>
         {

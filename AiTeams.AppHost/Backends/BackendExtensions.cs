@@ -71,8 +71,13 @@ internal static class BackendExtensions
     private static RunningBackend AddContainer(IDistributedApplicationBuilder builder, Deployment deployment, Backend backend)
     {
         var container = builder.AddContainer(backend.Name, backend.Image, backend.Tag)
-            .WithContainerName(deployment.FreePorts ? $"{backend.Name}-{Environment.ProcessId}" : backend.Name)
             .WithContainerRuntimeArgs(["--label", $"environment={deployment.Environment}", "--label", $"project={deployment.Project}", .. backend.ContainerArguments]);
+        if (deployment.Publish is null)
+        {
+            // A published container is named after its Compose project, so that two deployments fit on one machine.
+            container.WithContainerName(deployment.FreePorts ? $"{backend.Name}-{Environment.ProcessId}" : backend.Name);
+        }
+
         if (backend.ConfigurationFile(deployment) is { } configuration)
         {
             container.WithBindMount(configuration, backend.ContainerConfiguration!, isReadOnly: true);

@@ -80,6 +80,7 @@ internal sealed class CollectorBackend(IResourceBuilder<ProjectResource> console
                 .WithEnvironment("LOKI_EXPORTER", "otlp_http/loki");
         }
     }
+
     // What every cloud overlay stands on comes before them. Outside dev the services send every trace and count on the Collector to choose.
     private IEnumerable<string> Overlays(IDistributedApplicationBuilder builder, Deployment deployment)
     {

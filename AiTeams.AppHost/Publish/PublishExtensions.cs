@@ -14,6 +14,8 @@ internal static class PublishExtensions
         // Nothing of ours stands before the services, so whoever sends X-Forwarded-For is not believed.
         .DisableForwardedHeaders()
         .WithEnvironment("AITEAMS_DATA", $"{Home}/data")
+        // Refused batches wait beside the data, also over a restart.
+        .WithEnvironment("Telemetry__RetryFolder", $"{Home}/data/telemetry")
         // The same for all, or one user's id would be another in every service and after every start.
         .WithEnvironment("Privacy__UserIdKey", PublishedParameter.UserIdKey.In(service.ApplicationBuilder))
         .PublishAsDockerComposeService((_, compose) => ComposeService.Harden(compose, service.Resource, Home));
@@ -35,6 +37,12 @@ internal static class PublishExtensions
         builder.Eventing.Subscribe<BeforeStartEvent>((_, _) =>
         {
             MonitoringCopy.Write(builder.Resources.OfType<ContainerResource>(), Path.GetFullPath("../monitoring", builder.AppHostDirectory), target.Monitoring);
+            if (!target.IsManifest)
+            {
+                // Compose does not create a folder that it is to mount.
+                Directory.CreateDirectory(target.Secrets);
+            }
+
             return Task.CompletedTask;
         });
 

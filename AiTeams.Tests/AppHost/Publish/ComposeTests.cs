@@ -29,6 +29,7 @@ public sealed partial class ComposeTests
             Assert.Equal(["no-new-privileges:true"], List(service.Value, "security_opt"));
             Assert.Equal(["ai-teams"], List(service.Value, "networks"));
             Assert.Equal("unless-stopped", Text(service.Value["restart"]));
+            Assert.DoesNotContain("container_name", service.Value.Children.Keys.Select(Text));
         });
         Assert.Equal("${API_GATEWAY_IMAGE:-aiteams/api-gateway:0.1.0}", Text(services["api-gateway"]["image"]));
         Assert.All(["networks", "volumes"], member => Assert.All((YamlMappingNode)folder.Root()[member], entry =>
@@ -61,6 +62,7 @@ public sealed partial class ComposeTests
         Assert.Equal(("prod", "starmates-ai-team", "8080"), (gateway["ENVIRONMENT"], gateway["PROJECT"], gateway["HTTP_PORTS"]));
         Assert.Equal(("http://otel-collector:4317", "grpc", ""), (gateway["OTEL_EXPORTER_OTLP_ENDPOINT"], gateway["OTEL_EXPORTER_OTLP_PROTOCOL"], gateway["OTEL_EXPORTER_OTLP_HEADERS"]));
         Assert.Empty(gateway.Keys.Intersect(["ASPNETCORE_ENVIRONMENT", "Faults__Enabled", "ASPNETCORE_FORWARDEDHEADERS_ENABLED"]));
+        Assert.Equal("/home/app/data/telemetry", gateway["Telemetry__RetryFolder"]);
         Assert.Equal("http://console:8080", Texts(services["otel-collector"], "environment")["CONSOLE_OTLP_ENDPOINT"]);
         var waits = (YamlMappingNode)services["api-gateway"]["depends_on"];
         Assert.Equal(("service_healthy", "service_healthy"), (Text(waits["workflow-agent"]["condition"]), Text(waits["workflow-engine"]["condition"])));
@@ -78,7 +80,7 @@ public sealed partial class ComposeTests
     }
 
     [Fact]
-    public async Task Every_file_that_is_mounted_lies_beside_and_no_path_of_this_machine_is_named()
+    public async Task What_is_mounted_lies_beside_without_tests_and_no_path_of_this_machine_is_named()
     {
         using var folder = new PublishedFolder();
         Assert.Equal(0, await folder.PublishAsync(folder.Compose()));
@@ -88,10 +90,12 @@ public sealed partial class ComposeTests
         Assert.NotEmpty(mounts);
         Assert.All(mounts, mount =>
         {
-            Assert.StartsWith("./monitoring/", Text(mount["source"]), StringComparison.Ordinal);
+            Assert.Matches("^[.]/(monitoring/|secrets$)", Text(mount["source"]));
             Assert.True(Path.Exists(Path.GetFullPath(Text(mount["source"]), folder.Path)), Text(mount["source"]));
             Assert.Equal("true", Text(mount["read_only"]));
         });
+        Assert.True(File.Exists(folder.File("monitoring/rules/long/slo-30d.yml")));
+        Assert.DoesNotContain("tests", Directory.GetDirectories(folder.Path, "*", SearchOption.AllDirectories).Select(Path.GetFileName));
         Assert.DoesNotContain(Path.GetDirectoryName(MonitoringFolder.Path)!, await File.ReadAllTextAsync(folder.File("docker-compose.yaml")), StringComparison.Ordinal);
         Assert.DoesNotContain(folder.Path, await File.ReadAllTextAsync(folder.File("docker-compose.yaml")) + await File.ReadAllTextAsync(folder.File(".env")), StringComparison.Ordinal);
     }
@@ -116,6 +120,40 @@ public sealed partial class ComposeTests
 
         Assert.StartsWith("# Container image name for api-gateway\nAPI_GATEWAY_IMAGE=\n", await File.ReadAllTextAsync(folder.File(".env")), StringComparison.Ordinal);
         Assert.Contains("# Mine\nCONSOLE_API_KEY=filled in\n", await File.ReadAllTextAsync(folder.File(".env")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Alertmanager_reads_its_secrets_from_an_empty_folder_beside_and_publishing_again_leaves_in_it_what_was_filled_in()
+    {
+        using var folder = new PublishedFolder();
+        Assert.Equal(0, await folder.PublishAsync(folder.Compose()));
+
+        var secrets = Assert.Single((YamlSequenceNode)folder.Services()["alertmanager"]["volumes"], volume => Text(volume["target"]) == "/run/secrets");
+        Assert.Equal(("bind", "./secrets", "true"), (Text(secrets["type"]), Text(secrets["source"]), Text(secrets["read_only"])));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.File("secrets")));
+
+        await File.WriteAllTextAsync(folder.File("secrets/smtp_password"), "filled in");
+        Assert.Equal(0, await folder.PublishAsync(folder.Compose()));
+
+        Assert.Equal("filled in", await File.ReadAllTextAsync(folder.File("secrets/smtp_password")));
+    }
+
+    [Fact]
+    public async Task Publishing_again_takes_away_what_is_copied_no_more_and_nothing_of_anybody_else()
+    {
+        using var folder = new PublishedFolder();
+        Assert.Equal(0, await folder.PublishAsync(folder.Compose()));
+        await File.AppendAllLinesAsync(folder.File("monitoring/.published"), ["rules/renamed.yml", "gone/already.yml"]);
+        await File.WriteAllTextAsync(folder.File("monitoring/rules/renamed.yml"), "groups: []");
+        await File.WriteAllTextAsync(folder.File("monitoring/rules/own.yml"), "groups: []");
+        await File.WriteAllTextAsync(folder.File("monitoring/rules/alerts.yml"), "groups: []");
+
+        Assert.Equal(0, await folder.PublishAsync(folder.Compose()));
+
+        Assert.False(File.Exists(folder.File("monitoring/rules/renamed.yml")));
+        Assert.True(File.Exists(folder.File("monitoring/rules/own.yml")));
+        Assert.Equal(await File.ReadAllTextAsync(Path.Combine(MonitoringFolder.Path, "rules/alerts.yml")), await File.ReadAllTextAsync(folder.File("monitoring/rules/alerts.yml")));
+        Assert.DoesNotContain("rules/renamed.yml", await File.ReadAllLinesAsync(folder.File("monitoring/.published")));
     }
 
     [Fact]
