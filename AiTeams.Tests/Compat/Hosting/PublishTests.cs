@@ -93,6 +93,7 @@ public sealed class PublishTests
 
             """, await File.ReadAllTextAsync(Path.Combine(folder, "docker-compose.yaml"), host.Token));
         Assert.Equal("# Bind mount source for Box:/in\nBOX_BINDMOUNT_0=\n\n# Parameter the-key\nTHE_KEY=\n\n", await File.ReadAllTextAsync(Path.Combine(folder, ".env"), host.Token));
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(folder, ".env")));
         Directory.Delete(folder, recursive: true);
     }
 

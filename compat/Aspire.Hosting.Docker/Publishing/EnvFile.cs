@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Aspire.Hosting.Docker.Publishing;
 
-/// <summary>The .env beside a Compose file: every variable it refers to, sorted, without values. Values that someone has filled in are kept.</summary>
+/// <summary>The .env beside a Compose file: every variable it refers to, sorted, without values. What someone has filled in is kept, like the mode of a file that is there.</summary>
 internal static class EnvFile
 {
     internal static void Update(string path, IReadOnlyDictionary<string, CapturedEnvironmentVariable> variables)
@@ -26,6 +26,18 @@ internal static class EnvFile
             lines.Append(name).Append('=').Append(value).Append("\n\n");
         }
 
-        File.WriteAllText(path, lines.ToString());
+        Replace(path, lines.ToString());
+    }
+
+    // Whole or not at all, and a new one for its owner's eyes only: secrets are going to be filled in.
+    private static void Replace(string path, string text)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = File.Exists(path) ? File.GetUnixFileMode(path) : UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+        var beside = path + ".new";
+        File.Delete(beside);
+        using (var writer = new StreamWriter(beside, options)) writer.Write(text);
+        File.Move(beside, path, overwrite: true);
     }
 }
