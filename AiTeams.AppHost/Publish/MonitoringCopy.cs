@@ -21,7 +21,7 @@ internal static class MonitoringCopy
             .Select(mount => Path.GetRelativePath(target, mount.Source!))
             .Where(name => !name.StartsWith("..", StringComparison.Ordinal))
             .SelectMany(name => Files(source, name))
-            .Where(file => file != Rendered && !file.Split(Path.DirectorySeparatorChar)[..^1].Contains("tests"))
+            .Where(file => file != Rendered && !Path.GetDirectoryName(file)!.Split(Path.DirectorySeparatorChar).Contains("tests"))
             .Distinct().Order(StringComparer.Ordinal).ToList();
         var list = Path.Combine(target, List);
         foreach (var old in (File.Exists(list) ? File.ReadAllLines(list) : []).Except(files).Select(file => Path.Combine(target, file)).Where(File.Exists))
