@@ -44,6 +44,16 @@ resource "aws_vpc_security_group_ingress_rule" "service" {
   to_port                      = 8080
 }
 
+resource "aws_vpc_security_group_ingress_rule" "console_client" {
+  for_each          = toset(var.console_client_cidrs)
+  security_group_id = aws_security_group.task["console"].id
+  description       = "People at the Console"
+  ip_protocol       = "tcp"
+  from_port         = 8080
+  to_port           = 8080
+  cidr_ipv4         = each.key
+}
+
 # Only the services' sidecars reach the gateway Collectors.
 resource "aws_vpc_security_group_ingress_rule" "collector" {
   for_each                     = local.services

@@ -12,6 +12,26 @@ resource "aws_efs_backup_policy" "this" {
   }
 }
 
+# Until a file system has a policy, EFS lets in whoever reaches a mount target, as any user. With one, only who his own role allows: each task, through
+# its access point (iam.tf). The two refusals hold against wider roles too.
+resource "aws_efs_file_system_policy" "this" {
+  file_system_id = aws_efs_file_system.this.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [for sid, condition in {
+      WithoutTls         = { Bool = { "aws:SecureTransport" = "false" } }
+      WithoutAccessPoint = { Null = { "elasticfilesystem:AccessPointArn" = "true" } }
+      } : {
+      Sid       = sid
+      Effect    = "Deny"
+      Principal = { AWS = "*" }
+      Action    = ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite", "elasticfilesystem:ClientRootAccess"]
+      Resource  = aws_efs_file_system.this.arn
+      Condition = condition
+    }]
+  })
+}
+
 resource "aws_security_group" "storage" {
   name        = "ai-teams-${var.environment}-storage"
   description = "File system of the tasks"

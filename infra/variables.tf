@@ -38,6 +38,16 @@ variable "certificate_arn" {
   type        = string
 }
 
+variable "console_client_cidrs" {
+  description = "IPv4 ranges inside the network from which people reach the Console at 8080, such as a VPN's. None: only the Collectors do."
+  type        = list(string)
+  default     = []
+  validation {
+    condition     = alltrue([for cidr in var.console_client_cidrs : can(cidrnetmask(cidr)) && !endswith(cidr, "/0")])
+    error_message = "Each must be an IPv4 range in CIDR notation, and not the whole Internet: the Console speaks plain HTTP."
+  }
+}
+
 variable "image_registry" {
   description = "Where the product's images lie, without a trailing slash: REGISTRY/aiteams/api-gateway and so on."
   type        = string

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using AiTeams.AppHost.Backends;
+using AiTeams.AppHost.Startup;
 using Xunit;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
@@ -11,16 +12,12 @@ public sealed partial class ComposeFileTests
 {
     private static readonly string File = Path.Combine(MonitoringFolder.Path, "docker-compose.monitoring.yml");
 
-    // What people and services must reach; everything else talks inside the network.
-    private static readonly string[] Published = ["4317", "4318", "16686", "9090", "9093", "3100", "3000"];
+    private static readonly Backend[] Backends =
+        [new JaegerBackend(), new LokiBackend(), new CollectorBackend(null!, null!, null!, null!), new AlertmanagerBackend(), new PrometheusBackend(null!, null!, null!, null!), new GrafanaBackend(null!, null!, null!, null!, null!)];
 
     [Fact]
-    public void Versions_are_those_of_the_AppHost()
-    {
-        Backend[] backends = [new JaegerBackend(), new LokiBackend(), new CollectorBackend(null!, null!, null!, null!), new AlertmanagerBackend(), new PrometheusBackend(null!, null!, null!, null!), new GrafanaBackend(null!, null!, null!, null!, null!)];
-
-        Assert.All(backends, backend => Assert.Equal($"{backend.Image}:{backend.Tag}", Text(Services()[backend.Name], "image")));
-    }
+    public void Versions_are_those_of_the_AppHost() =>
+        Assert.All(Backends, backend => Assert.Equal($"{backend.Image}:{backend.Tag}", Text(Services()[backend.Name], "image")));
 
     [Fact]
     public void Every_container_is_labelled_restarted_probed_and_has_no_privilege()
@@ -41,12 +38,21 @@ public sealed partial class ComposeFileTests
     }
 
     [Fact]
-    public void Only_what_must_be_is_published_and_on_loopback_alone()
+    public void Every_port_at_which_the_AppHost_looks_for_a_running_backend_is_published_and_no_other_and_on_loopback_alone()
     {
-        var ports = Services().Values.Where(service => service.ContainsKey("ports")).SelectMany(service => Items(service, "ports")).ToList();
+        var services = Services();
 
-        Assert.Equal(Published.Select(port => $"127.0.0.1:{port}:{port}").Order(), ports.Order());
+        Assert.All(Backends, backend => Assert.Equal(
+            backend.Endpoints.Where(endpoint => !endpoint.IsPrivate).Select(endpoint => $"127.0.0.1:{Ports.Default(endpoint.PortOption)}:{endpoint.ContainerPort}").Order(),
+            Items(services[backend.Name], "ports").Order()));
+        Assert.Equal(Backends.Select(backend => backend.Name).Order(), services.Where(service => service.Value.ContainsKey("ports")).Select(service => service.Key).Order());
     }
+
+    [Theory]
+    [InlineData("prometheus", "--web.external-url=http://localhost:9090/")]
+    [InlineData("alertmanager", "--web.external-url=http://localhost:9093/")]
+    public void Links_of_alerts_lead_to_the_published_address(string service, string argument) =>
+        Assert.Contains(argument, string.Join('\n', Items(Services()[service], "command")).Split(' ', '\n'));
 
     [Fact]
     public void Prometheus_is_told_every_name_of_its_template()
@@ -86,6 +92,17 @@ public sealed partial class ComposeFileTests
         Assert.Equal(explained.Count, explained.Distinct().Count());
         Assert.Empty(read.Except(explained));
         Assert.Empty(explained.Except(read));
+    }
+
+    [Fact]
+    public void What_the_example_offers_before_its_last_part_Compose_hands_on()
+    {
+        var example = System.IO.File.ReadAllText(Path.Combine(MonitoringFolder.Path, ".env.monitoring.example"));
+        var offered = Explained().Matches(example[..example.IndexOf("# --- Set by whoever starts a program", StringComparison.Ordinal)]).Select(match => match.Groups[1].Value).ToList();
+        var handedOn = Read().Matches(System.IO.File.ReadAllText(File)).Select(match => match.Groups[1].Value).Concat(Map(Services()["otel-collector"], "environment").Keys.Cast<string>());
+
+        Assert.NotEmpty(offered);
+        Assert.Empty(offered.Except(handedOn));
     }
 
     [Fact]

@@ -102,6 +102,57 @@ run "one_gateway" {
   }
 }
 
+run "files_are_reached_by_tls_and_access_point_only" {
+  assert {
+    condition = { for statement in jsondecode(aws_efs_file_system_policy.this.policy).Statement : statement.Sid => statement.Condition } == {
+      WithoutTls         = { Bool = { "aws:SecureTransport" = "false" } }
+      WithoutAccessPoint = { Null = { "elasticfilesystem:AccessPointArn" = "true" } }
+    }
+    error_message = "A client without TLS or without an access point is not refused."
+  }
+  # A statement that allows would let in clients without a role.
+  assert {
+    condition = alltrue([for statement in jsondecode(aws_efs_file_system_policy.this.policy).Statement :
+      statement.Effect == "Deny" && statement.Principal.AWS == "*" && statement.Resource == aws_efs_file_system.this.arn
+    && toset(statement.Action) == toset(["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite", "elasticfilesystem:ClientRootAccess"])])
+    error_message = "The policy allows something, or does not refuse everyone everything."
+  }
+  assert {
+    condition     = aws_efs_file_system_policy.this.file_system_id == aws_efs_file_system.this.id
+    error_message = "The policy is of another file system."
+  }
+  assert {
+    condition = alltrue([for task in concat(values(aws_ecs_task_definition.service), values(aws_ecs_task_definition.otel_collector)) :
+      alltrue([for volume in task.volume : volume.efs_volume_configuration[0].transit_encryption == "ENABLED" && volume.efs_volume_configuration[0].authorization_config[0].iam == "ENABLED"
+    if length(volume.efs_volume_configuration) > 0])])
+    error_message = "A task mounts without TLS or without its role."
+  }
+  assert {
+    condition     = length(aws_vpc_security_group_ingress_rule.console_client) == 0
+    error_message = "Somebody reaches the Console whom nobody named."
+  }
+}
+
+run "named_ranges_reach_the_console" {
+  variables {
+    console_client_cidrs = ["10.8.0.0/24", "10.9.0.7/32"]
+  }
+  assert {
+    condition = { for range, rule in aws_vpc_security_group_ingress_rule.console_client : range => [rule.cidr_ipv4, rule.from_port, rule.to_port, rule.security_group_id] } == {
+      for range in ["10.8.0.0/24", "10.9.0.7/32"] : range => [range, 8080, 8080, aws_security_group.task["console"].id]
+    }
+    error_message = "The ranges do not reach the Console's port, or reach another."
+  }
+}
+
+run "the_console_is_not_for_the_whole_internet" {
+  command = plan
+  variables {
+    console_client_cidrs = ["0.0.0.0/0"]
+  }
+  expect_failures = [var.console_client_cidrs]
+}
+
 run "three_gateways_and_every_cloud" {
   variables {
     collector_gateways = 3

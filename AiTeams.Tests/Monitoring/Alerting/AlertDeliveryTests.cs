@@ -72,6 +72,10 @@ public sealed partial class AlertDeliveryTests
         Assert.True(mail.Taken.TryPeek(out var letter));
         Assert.Contains("Subject: [ALERT] HighErrorRate: api-gateway (prod)\n", letter, StringComparison.Ordinal);
         Assert.Contains("To: oncall@company.invalid\n", letter, StringComparison.Ordinal);
+        // The rule's dashboard is a path in Grafana, of which Alertmanager does not know where it is: a link that leads nowhere is not given.
+        Assert.StartsWith("/d/", annotations.GetProperty("dashboard").GetString(), StringComparison.Ordinal);
+        Assert.Contains("Runbook:", letter, StringComparison.Ordinal);
+        Assert.All((string[])[letter, attachment.GetProperty("text").GetString()!], text => Assert.DoesNotContain("Dashboard", text, StringComparison.Ordinal));
     }
 
     [RealProgramsFact("alertmanager")]
