@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using AiTeams.Testing.Otlp;
 using AiTeams.Tests.AppHost.Backends;
 using AiTeams.Tests.Support;
@@ -9,7 +10,7 @@ using Xunit;
 namespace AiTeams.Tests.Monitoring;
 
 /// <summary>Each cloud overlay in the real Collector against a stand-in: where the data goes, with which credentials, and what an absent cloud costs.</summary>
-public sealed class CloudOverlayTests
+public sealed partial class CloudOverlayTests
 {
     private static readonly string[] Overlays = ["grafana-cloud", "grafana-cloud-classic", "elasticsearch", "cloudwatch"];
 
@@ -33,9 +34,9 @@ public sealed class CloudOverlayTests
             Assert.Contains(request.Path, paths.Split(' '));
             Assert.Contains(Readable(request.Authorization), credentials, StringComparison.Ordinal);
             Assert.Equal(overlay == "cloudwatch" && request.Path == "/v1/logs" ? "/ai-teams/test" : "", request.LogGroup);
-            Assert.NotEqual(0, request.Bytes);
+            Assert.NotEmpty(request.Content);
         });
-        await console.Received.WaitForAsync(received => received.Spans.Count == 1 && received.Logs.Count == 1);
+        await console.Received.WaitForAsync(received => received.Spans.Count >= 1 && received.Logs.Count >= 1);
     }
 
     [RealProgramsFact("otelcol-contrib")]
@@ -45,19 +46,20 @@ public sealed class CloudOverlayTests
         await using var console = await OtlpSink.StartAsync();
         await using var cloud = await CloudStandIn.StartAsync();
         cloud.IsAway = true;
-        // One record a request, so that what arrives can be counted.
+        // One record a request, so that the queue holds many.
         await using var collector = await RunningCollector.StartAsync(
             console.HttpEndpoint, Variables(cloud, queue), "overlays/cloud.yml", "overlays/grafana-cloud.yml",
             "yaml:exporters::otlp_http/grafana_cloud_logs::sending_queue::batch: {min_size: 0, max_size: 1, flush_timeout: 200ms}",
             "yaml:exporters::otlp_http/grafana_cloud_logs::retry_on_failure::max_interval: 1s");
 
-        for (var i = 0; i < 50; i++) await SendLogAsync(collector, $"{i}");
-        await console.Received.WaitForAsync(received => received.Logs.Count == 50);
+        for (var i = 0; i < 50; i++) await SendLogAsync(collector, $"record {i}");
+        await console.Received.WaitForAsync(received => received.Logs.Count >= 50);
         await Eventually.TrueAsync(() => cloud.Refused > 0);
         Assert.Empty(cloud.Taken);
 
         cloud.IsAway = false;
-        await Eventually.TrueAsync(() => cloud.Taken.Count(request => request.Path == "/otlp/v1/logs") == 50, TimeSpan.FromMinutes(2));
+        await Eventually.GetAsync(() => Records(cloud, "/otlp/v1/logs"), records => records.Count >= 50);
+        Assert.Equal(Sent(50), Records(cloud, "/otlp/v1/logs"));
     }
 
     [RealProgramsTheory("otelcol-contrib")]
@@ -79,19 +81,19 @@ public sealed class CloudOverlayTests
         var queued = $"otelcol_exporter_queue_size{{data_type=\"logs\",exporter=\"{exporter}\"}}";
         await using (var first = await RunningCollector.StartAsync(console.HttpEndpoint, Variables(cloud, queue), configurations))
         {
-            for (var i = 0; i < 30; i++) await SendLogAsync(first, $"{i}");
-            await console.Received.WaitForAsync(received => received.Logs.Count == 30);
+            for (var i = 0; i < 30; i++) await SendLogAsync(first, $"record {i}");
+            await console.Received.WaitForAsync(received => received.Logs.Count >= 30);
             await Eventually.GetAsync(ct => first.ReadAsync(first.OwnMetrics, queued, ct), sizes => sizes is [> 0]);
         }
 
         await using var second = await RunningCollector.StartAsync(console.HttpEndpoint, Variables(cloud, queue), configurations);
-        await SendLogAsync(second, "30");
+        await SendLogAsync(second, "record 30");
         Assert.Empty(cloud.Taken);
         cloud.IsAway = false;
 
-        await Eventually.TrueAsync(() => cloud.Taken.Count(request => request.Path == path) >= 31);
+        await Eventually.GetAsync(() => Records(cloud, path), records => records.Count >= 31);
         await Eventually.GetAsync(ct => second.ReadAsync(second.OwnMetrics, queued, ct), sizes => sizes is [0]);
-        Assert.Equal(31, cloud.Taken.Count(request => request.Path == path));
+        Assert.Equal(Sent(31), Records(cloud, path));
     }
 
     [RealProgramsTheory("otelcol-contrib")]
@@ -106,7 +108,7 @@ public sealed class CloudOverlayTests
 
         await SendAllAsync(collector, "1");
 
-        await console.Received.WaitForAsync(received => received.Spans.Count == 1 && received.Logs.Count == 1 && received.MetricsNamed("a_total").Count == 1);
+        await console.Received.WaitForAsync(received => received.Spans.Count >= 1 && received.Logs.Count >= 1 && received.MetricsNamed("a_total").Count >= 1);
     }
 
     [RealProgramsFact("otelcol-contrib")]
@@ -139,6 +141,12 @@ public sealed class CloudOverlayTests
             ["validate", .. files.SelectMany(file => (string[])["--config", Path.Combine(MonitoringFolder.Path, file)])],
             Variables(new Uri("https://cloud.example"), queue));
     }
+
+    private static SortedSet<string> Sent(int count) => new(Enumerable.Range(0, count).Select(i => $"record {i}"), StringComparer.Ordinal);
+
+    // Each once: a request whose answer was lost is sent again.
+    private static SortedSet<string> Records(CloudStandIn cloud, string path) => new(
+        cloud.Taken.Where(request => request.Path == path).SelectMany(request => Record().Matches(request.Content)).Select(match => match.Value), StringComparer.Ordinal);
 
     private static (string Name, string Value)[] Variables(CloudStandIn cloud, TempFolder queue) => Variables(cloud.Address, queue);
 
@@ -188,4 +196,7 @@ public sealed class CloudOverlayTests
         using var response = await collector.Client.PostAsJsonAsync(path, JsonNode.Parse(json));
         response.EnsureSuccessStatusCode();
     }
+
+    [GeneratedRegex("record [0-9]+")]
+    private static partial Regex Record();
 }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.IO.Compression;
 using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -10,7 +12,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AiTeams.Tests.Monitoring;
 
-/// <summary>A cloud's ingest, as far as a Collector sees it: notes path, credentials and size of what comes, and can be away.</summary>
+/// <summary>A cloud's ingest, as far as a Collector sees it: notes path, credentials and content of what comes, and can be away.</summary>
 internal sealed class CloudStandIn : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -51,7 +53,8 @@ internal sealed class CloudStandIn : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        await using var content = context.Request.Headers.ContentEncoding == "gzip" ? new GZipStream(context.Request.Body, CompressionMode.Decompress) : context.Request.Body;
+        await content.CopyToAsync(body, context.RequestAborted);
         if (_away)
         {
             Interlocked.Increment(ref _refused);
@@ -60,11 +63,11 @@ internal sealed class CloudStandIn : IAsyncDisposable
         }
 
         Taken.Enqueue(new(
-            context.Request.Path, context.Request.Headers.Authorization.ToString(), context.Request.Headers["x-aws-log-group"].ToString(), (int)body.Length));
+            context.Request.Path, context.Request.Headers.Authorization.ToString(), context.Request.Headers["x-aws-log-group"].ToString(), Encoding.Latin1.GetString(body.ToArray())));
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 }
 
-/// <param name="Bytes">Size of the body as it came, compressed or not.</param>
-internal sealed record CloudRequest(string Path, string Authorization, string LogGroup, int Bytes);
+/// <param name="Content">The body without gzip, a character for each byte.</param>
+internal sealed record CloudRequest(string Path, string Authorization, string LogGroup, string Content);
