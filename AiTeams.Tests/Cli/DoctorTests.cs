@@ -24,9 +24,12 @@ public sealed class DoctorTests(MonitoredSystem system)
     [RealProgramsFact("otelcol-contrib", "jaeger", "prometheus", "loki")]
     public async Task On_a_whole_system_it_finds_the_probe_everywhere_and_the_service_whose_level_hides_its_lines()
     {
-        var report = await UntilAsync(report => report.ExitCode == ExitCodes.Fine);
+        var report = await UntilAsync(report => report.Broken.All(IsLoss));
 
-        Assert.Equal(0, (int)report.Json["broken"]!);
+        // Another test stops this system's Collector, and what is lost meanwhile is told for fifteen minutes.
+        var losses = report.Broken.Count(IsLoss);
+        Assert.Equal((losses, losses == 0 ? ExitCodes.Fine : ExitCodes.Failed), ((int)report.Json["broken"]!, report.ExitCode));
+        Assert.NotEmpty(report.Of("losses"));
         Assert.Matches("^[0-9a-f]{32}$", (string)report.Json["tracking_id"]!);
         foreach (var (check, place) in ((string, string)[])[("traces", "Jaeger"), ("traces", "Console"), ("metrics", "Prometheus"), ("logs", "Loki"), ("logs", "Console")])
             Assert.Contains(report.Of(check), finding => (string)finding["verdict"]! == "fine" && ((string)finding["says"]!).StartsWith($"{place} has the probe of api-gateway, workflow-agent, workflow-engine", StringComparison.Ordinal));
@@ -226,6 +229,8 @@ public sealed class DoctorTests(MonitoredSystem system)
 
     private static string[] AllOff => [.. ((string[])["--console", "--collector", "--collector-metrics", "--jaeger", "--prometheus", "--loki"]).SelectMany(option => (string[])[option, "off"])];
 
+    private static bool IsLoss(JsonNode finding) => (string)finding["check"]! == "losses";
+
     private static string Says(JsonNode finding) => (string)finding["says"]!;
 
     private Task<ExecuteCommandResult> CommandAsync(string resource, string command) => system.App.ResourceCommands.ExecuteCommandAsync(resource, command);
@@ -260,6 +265,8 @@ public sealed class DoctorTests(MonitoredSystem system)
 
     private sealed record Report(int ExitCode, JsonNode Json)
     {
+        public IReadOnlyList<JsonNode> Broken => [.. Json["findings"]!.AsArray().Where(finding => (string)finding!["verdict"]! == "broken").Select(finding => finding!)];
+
         public IReadOnlyList<JsonNode> Of(string check) => [.. Json["findings"]!.AsArray().Where(finding => (string)finding!["check"]! == check).Select(finding => finding!)];
     }
 
