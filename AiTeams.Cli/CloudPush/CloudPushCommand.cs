@@ -25,10 +25,8 @@ internal static class CloudPushCommand
         {
             try
             {
-                var settings = CloudSettings.Read(environment, says);
                 var part = parsed.GetValue(only);
-                settings = settings with { Rules = part == "dashboards" ? null : settings.Rules, Dashboards = part == "rules" ? null : settings.Dashboards };
-                var run = new PushRun(settings, says, console.Profile.Out.Writer);
+                var run = new PushRun(CloudSettings.Read(environment, part, says), says, console.Profile.Out.Writer);
                 return await run.RunAsync(
                     parsed.GetValue(folder)!, uids.ToDictionary(static each => each.Key, each => parsed.GetValue(each.Value)), part, parsed.GetValue(apply), cancellationToken);
             }

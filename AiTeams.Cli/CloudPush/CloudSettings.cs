@@ -14,11 +14,12 @@ internal sealed record CloudSettings(CloudTarget? Rules, CloudTarget? Dashboards
     // Where a Mimir of one's own has its ruler elsewhere.
     internal const string RulerUrl = "GRAFANA_CLOUD_RULER_URL";
 
+    /// <param name="only">rules or dashboards: the other part is not looked at. Null: both.</param>
     /// <exception cref="CloudException">A part is set in part, or an address is not safe.</exception>
-    public static CloudSettings Read(Func<string, string?> environment, CloudTexts texts)
+    public static CloudSettings Read(Func<string, string?> environment, string? only, CloudTexts texts)
     {
         var values = new Values(environment, texts);
-        return new(values.Rules(), values.Dashboards(), values.Get(Console)?.TrimEnd('/'));
+        return new(only == "dashboards" ? null : values.Rules(), only == "rules" ? null : values.Dashboards(), values.Get(Console)?.TrimEnd('/'));
     }
 
     private sealed class Values(Func<string, string?> environment, CloudTexts texts)

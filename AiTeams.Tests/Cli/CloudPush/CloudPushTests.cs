@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AiTeams.Cli;
 using AiTeams.Tests.Monitoring;
 using AiTeams.Tests.Support;
@@ -7,7 +8,7 @@ using YamlDotNet.RepresentationModel;
 namespace AiTeams.Tests.Cli.CloudPush;
 
 /// <summary><c>aiteams cloud push</c> against a stand-in of the account, with the committed rules and dashboards.</summary>
-public sealed class CloudPushTests
+public sealed partial class CloudPushTests
 {
     private static readonly int Dashboards = Directory.GetFiles(Path.Combine(MonitoringFolder.Path, "grafana", "dashboards")).Length;
 
@@ -144,6 +145,38 @@ public sealed class CloudPushTests
     }
 
     [Theory]
+    [InlineData("dashboards", "GRAFANA_CLOUD_API_KEY")]
+    [InlineData("dashboards", "GRAFANA_CLOUD_TENANT_ID")]
+    [InlineData("rules", "GRAFANA_TOKEN")]
+    public async Task A_part_that_is_not_asked_for_may_be_set_in_part(string only, string missing)
+    {
+        await using var cloud = await GrafanaCloudDouble.StartAsync();
+        var environment = cloud.Environment;
+        environment.Remove(missing);
+
+        var result = await PushAsync(environment, "--apply", "--only", only);
+
+        Assert.True(result.ExitCode == ExitCodes.Fine, result.Errors);
+        Assert.Equal(only == "dashboards" ? (Dashboards, true) : (0, false), (cloud.Dashboards.Count, cloud.Groups.IsEmpty));
+    }
+
+    [Fact]
+    public async Task The_alerts_on_what_only_a_Prometheus_of_ones_own_scrapes_are_named_in_the_documentation()
+    {
+        await using var cloud = await GrafanaCloudDouble.StartAsync();
+        await PushAsync(cloud, "--apply", "--only", "rules");
+        var documentation = await File.ReadAllTextAsync(Path.Combine(MonitoringFolder.Path, "..", "docs", "dashboards.md"));
+
+        var named = documentation[documentation.IndexOf("these alerts never fire there", StringComparison.Ordinal)..].Split(':', '.')[1].Split(',').Select(name => name.Trim());
+
+        Assert.Equal(
+            cloud.Groups.Values.SelectMany(group => (YamlSequenceNode)group["rules"]).Cast<YamlMappingNode>()
+                .Where(rule => rule.Children.ContainsKey("alert") && Scraped().IsMatch((string)rule["expr"]!))
+                .Select(rule => (string)rule["alert"]!).Order(StringComparer.Ordinal),
+            named);
+    }
+
+    [Theory]
     [InlineData("GRAFANA_CLOUD_API_KEY", null, "GRAFANA_CLOUD_API_KEY is not set.")]
     [InlineData("GRAFANA_CLOUD_TENANT_ID", null, "GRAFANA_CLOUD_TENANT_ID is not set.")]
     [InlineData("GRAFANA_URL", null, "GRAFANA_URL is not set.")]
@@ -241,4 +274,7 @@ public sealed class CloudPushTests
         .SelectMany(File.ReadLines)
         .Where(line => line.StartsWith("  - name: ", StringComparison.Ordinal))
         .Select(line => line["  - name: ".Length..]);
+
+    [GeneratedRegex(@"\bup\b|\b(scrape|otelcol|prometheus|alertmanager|loki)_")]
+    private static partial Regex Scraped();
 }
