@@ -33,7 +33,7 @@ internal sealed class AlertmanagerBackend : Backend
         var port = endpoint.Property(EndpointProperty.TargetPort);
         if (deployment.Publish is { IsManifest: false } target && resource is IResourceBuilder<ContainerResource> container)
         {
-            // Where its file looks for secrets. A developer's machine notifies nobody, and who deploys a manifest has a place of their own for secrets.
+            // Where its file looks for secrets. A developer's machine notifies nobody, and who deploys a manifest has a place of their own for them.
             container.WithBindMount(target.Secrets, "/run/secrets", isReadOnly: true);
         }
 

@@ -6,7 +6,10 @@ internal abstract class Backend
     /// <summary>Resource name, and the container's name.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Its switch in the configuration: <c>Backends:{Option}</c> = auto | container | native | off | a URL. <c>Backends</c> alone is the switch of all that have none.</summary>
+    /// <summary>
+    /// Its switch in the configuration: <c>Backends:{Option}</c> = auto | container | native | off | a URL. <c>Backends</c> alone is the switch of
+    /// all that have none.
+    /// </summary>
     public abstract string Option { get; }
 
     public abstract string Image { get; }
@@ -37,7 +40,7 @@ internal abstract class Backend
     /// <summary>The configuration file on this machine; null for a backend without one.</summary>
     public virtual string? ConfigurationFile(Deployment deployment) => null;
 
-    /// <summary>Environment and arguments, the same for container and program except for the paths and the address in <paramref name="home"/>.</summary>
+    /// <summary>Environment and arguments, the same for container and program except for paths and address in <paramref name="home"/>.</summary>
     public abstract void Configure<T>(IResourceBuilder<T> resource, BackendHome home, Deployment deployment)
         where T : IResourceWithEnvironment, IResourceWithArgs, IResourceWithEndpoints;
 }
@@ -51,7 +54,8 @@ internal abstract class Backend
 /// <param name="DisplayName">What the address is called where it is shown; null for addresses that people do not open.</param>
 /// <param name="IsPrivate">Whether the program listens there for itself alone: then a container keeps it to itself.</param>
 internal sealed record BackendEndpoint(
-    string Name, string PortOption, int ContainerPort, string? Variable = null, string? HealthPath = null, string? DisplayName = null, bool IsPrivate = false);
+    string Name, string PortOption, int ContainerPort, string? Variable = null, string? HealthPath = null,
+    string? DisplayName = null, bool IsPrivate = false);
 
 /// <summary>A backend's surroundings as its own process sees them.</summary>
 /// <param name="Host">Address to listen on: every interface inside a container, loopback outside.</param>

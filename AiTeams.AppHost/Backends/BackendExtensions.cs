@@ -51,7 +51,9 @@ internal static class BackendExtensions
     }
 
     private static (string Option, string Value) Wish(IDistributedApplicationBuilder builder, Backend backend) =>
-        builder.Configuration[$"Backends:{backend.Option}"] is { } own ? ($"Backends:{backend.Option}", own) : ("Backends", builder.Configuration["Backends"] ?? "auto");
+        builder.Configuration[$"Backends:{backend.Option}"] is { } own
+            ? ($"Backends:{backend.Option}", own)
+            : ("Backends", builder.Configuration["Backends"] ?? "auto");
 
     private static string Absence(Backend backend, string wish, ContainerEngine engine)
     {
@@ -62,7 +64,9 @@ internal static class BackendExtensions
                 : $"no container engine answers, and it is had as a container only. To bring it: {engine.StartCommand}";
         }
 
-        var programs = backend.Programs.Count == 1 ? $"{backend.Programs[0]} is not on PATH" : $"neither {string.Join(" nor ", backend.Programs)} is on PATH";
+        var programs = backend.Programs.Count == 1
+            ? $"{backend.Programs[0]} is not on PATH"
+            : $"neither {string.Join(" nor ", backend.Programs)} is on PATH";
         return wish == "native"
             ? $"{programs}. Leave Backends:{backend.Option} at auto to use a container."
             : $"no container engine answers{(wish == "auto" ? $" and {programs}" : "")}. To bring it: {engine.StartCommand}";
@@ -71,7 +75,8 @@ internal static class BackendExtensions
     private static RunningBackend AddContainer(IDistributedApplicationBuilder builder, Deployment deployment, Backend backend)
     {
         var container = builder.AddContainer(backend.Name, backend.Image, backend.Tag)
-            .WithContainerRuntimeArgs(["--label", $"environment={deployment.Environment}", "--label", $"project={deployment.Project}", .. backend.ContainerArguments]);
+            .WithContainerRuntimeArgs(
+                ["--label", $"environment={deployment.Environment}", "--label", $"project={deployment.Project}", .. backend.ContainerArguments]);
         if (deployment.Publish is null)
         {
             // A published container is named after its Compose project, so that two deployments fit on one machine.
@@ -96,7 +101,8 @@ internal static class BackendExtensions
         foreach (var endpoint in backend.Endpoints.Where(endpoint => !endpoint.IsPrivate))
         {
             // What is published is reached by the other services only, at the port it listens on.
-            container.WithEndpoint(deployment.Publish is null ? deployment.Ports[endpoint.PortOption] : null, endpoint.ContainerPort, "http", endpoint.Name, endpoint.Variable);
+            var port = deployment.Publish is null ? deployment.Ports[endpoint.PortOption] : null;
+            container.WithEndpoint(port, endpoint.ContainerPort, "http", endpoint.Name, endpoint.Variable);
         }
 
         return Finish(container, deployment, backend, new BackendHome(

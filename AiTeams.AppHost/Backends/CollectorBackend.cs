@@ -3,8 +3,12 @@ using Microsoft.Extensions.Configuration;
 
 namespace AiTeams.AppHost.Backends;
 
-/// <summary>OpenTelemetry Collector, contrib distribution: takes everything the services send and hands it to Jaeger, Prometheus, Loki, the Console and the clouds that are set up.</summary>
-internal sealed class CollectorBackend(IResourceBuilder<ProjectResource> console, RunningBackend jaeger, RunningBackend loki, CloudChoice clouds) : Backend
+/// <summary>
+/// OpenTelemetry Collector, contrib distribution: takes everything the services send and hands it to Jaeger, Prometheus, Loki, the Console and the
+/// clouds that are set up.
+/// </summary>
+internal sealed class CollectorBackend(
+    IResourceBuilder<ProjectResource> console, RunningBackend jaeger, RunningBackend loki, CloudChoice clouds) : Backend
 {
     public const string ResourceName = "otel-collector";
 
@@ -42,7 +46,8 @@ internal sealed class CollectorBackend(IResourceBuilder<ProjectResource> console
 
     public override IReadOnlyList<string> MonitoringFolders => ["overlays"];
 
-    // What waits for a cloud that is away outlives the container. The image's own user may not write into a fresh volume, and the image has no shell to change that.
+    // What waits for a cloud that is away outlives the container. The image's own user may not write into a fresh volume, and the image has no
+    // shell to change that.
     public override string? ContainerData => clouds.Complete.Any() ? "/var/lib/otelcol" : null;
 
     public override IReadOnlyList<string> ContainerArguments => clouds.Complete.Any() ? ["--user", "0"] : [];
@@ -51,9 +56,10 @@ internal sealed class CollectorBackend(IResourceBuilder<ProjectResource> console
 
     public override void Configure<T>(IResourceBuilder<T> resource, BackendHome home, Deployment deployment)
     {
-        foreach (var overlay in Overlays(resource.ApplicationBuilder, deployment).Select(overlay => $"{home.Monitoring}/overlays/{overlay}.yml").Prepend(home.Configuration))
+        var overlays = Overlays(resource.ApplicationBuilder, deployment).Select(overlay => $"{home.Monitoring}/overlays/{overlay}.yml");
+        foreach (var file in overlays.Prepend(home.Configuration))
         {
-            resource.WithArgs("--config", overlay);
+            resource.WithArgs("--config", file);
         }
 
         clouds.Configure(resource);
@@ -85,7 +91,7 @@ internal sealed class CollectorBackend(IResourceBuilder<ProjectResource> console
     private IEnumerable<string> Overlays(IDistributedApplicationBuilder builder, Deployment deployment)
     {
         var complete = clouds.Complete.Select(cloud => cloud.Name).ToList();
-        return (complete.Count > 0 ? complete.Prepend("cloud") : complete)
-            .Concat(builder.Configuration.GetValue("Collector:TailSampling", builder.ExecutionContext.IsPublishMode || !deployment.IsDevelopment) ? ["tail-sampling"] : []);
+        var samples = builder.Configuration.GetValue("Collector:TailSampling", builder.ExecutionContext.IsPublishMode || !deployment.IsDevelopment);
+        return (complete.Count > 0 ? complete.Prepend("cloud") : complete).Concat(samples ? ["tail-sampling"] : []);
     }
 }

@@ -7,7 +7,8 @@ namespace AiTeams.AppHost.Backends;
 /// so that a start always has what the files say and the password that is told.
 /// </summary>
 internal sealed class GrafanaBackend(
-    RunningBackend prometheus, RunningBackend alertmanager, RunningBackend loki, RunningBackend jaeger, IResourceBuilder<ProjectResource> console) : Backend
+    RunningBackend prometheus, RunningBackend alertmanager, RunningBackend loki, RunningBackend jaeger,
+    IResourceBuilder<ProjectResource> console) : Backend
 {
     public const string ResourceName = "grafana";
 
@@ -42,7 +43,8 @@ internal sealed class GrafanaBackend(
             .WithEnvironment("GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES", "false")
             .WithEnvironment("GF_NEWS_NEWS_FEED_ENABLED", "false")
             .WithEnvironment("GF_LOG_LEVEL", "warn");
-        foreach (var (variable, backend) in new[] { ("PROMETHEUS_URL", prometheus), ("ALERTMANAGER_URL", alertmanager), ("LOKI_URL", loki), ("JAEGER_URL", jaeger) })
+        var sources = new[] { ("PROMETHEUS_URL", prometheus), ("ALERTMANAGER_URL", alertmanager), ("LOKI_URL", loki), ("JAEGER_URL", jaeger) };
+        foreach (var (variable, backend) in sources)
         {
             // One that is not there keeps its usual name, so that Grafana's message says which.
             resource.WithEnvironment(variable, backend.IsThere ? backend.Url("http") : ReferenceExpression.Create($"http://{backend.Name}"));

@@ -16,10 +16,13 @@ internal static class GrafanaPassword
     public static string File(string dataFolder) => Path.Combine(dataFolder, "grafana-password");
 
     /// <summary>What <c>Parameters:grafana-password</c> gives; null when it is not set or blank.</summary>
-    public static string? Given(IConfiguration configuration) =>
-        (configuration["Parameters:grafana-password"] ?? configuration["Parameters:grafana_password"]) is { } given && !string.IsNullOrWhiteSpace(given) ? given : null;
+    public static string? Given(IConfiguration configuration)
+    {
+        var given = configuration["Parameters:grafana-password"] ?? configuration["Parameters:grafana_password"];
+        return string.IsNullOrWhiteSpace(given) ? null : given;
+    }
 
-    /// <summary>The one that is given, or the one that is kept. A parameter with a getter of its own does not look at the configuration: the getter has to.</summary>
+    /// <summary>The one that is given, or the one that is kept. Aspire does not look at the configuration where a parameter has a getter.</summary>
     public static string Value(IConfiguration configuration, string dataFolder) => Given(configuration) ?? ReadOrCreate(dataFolder);
 
     private static string ReadOrCreate(string dataFolder)

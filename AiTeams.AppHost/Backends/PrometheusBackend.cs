@@ -60,8 +60,11 @@ internal sealed class PrometheusBackend(
             return;
         }
 
-        resource.OnBeforeResourceStarted(async (self, started, cancellationToken) => await WriteAsync(
-            template, ConfigurationFile(deployment), await ValuesAsync(self, home, port, deployment, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false));
+        resource.OnBeforeResourceStarted(async (self, started, cancellationToken) =>
+        {
+            var values = await ValuesAsync(self, home, port, deployment, cancellationToken).ConfigureAwait(false);
+            await WriteAsync(template, ConfigurationFile(deployment), values, cancellationToken).ConfigureAwait(false);
+        });
     }
 
     private static async Task WriteAsync(string template, string rendered, Dictionary<string, string> values, CancellationToken cancellationToken)
@@ -84,10 +87,12 @@ internal sealed class PrometheusBackend(
         }
 
         // For people who follow an alert's link: as this machine sees it, wherever Prometheus runs.
-        values["CONSOLE_URL"] = (await console.GetEndpoint("http").Property(EndpointProperty.Url).GetValueAsync(cancellationToken).ConfigureAwait(false))!;
+        var page = console.GetEndpoint("http").Property(EndpointProperty.Url);
+        values["CONSOLE_URL"] = (await page.GetValueAsync(cancellationToken).ConfigureAwait(false))!;
         foreach (var service in services)
         {
-            values[NameOf(service)] = (await service.GetEndpoint("http").Property(EndpointProperty.HostAndPort).GetValueAsync(context, cancellationToken).ConfigureAwait(false))!;
+            var address = service.GetEndpoint("http").Property(EndpointProperty.HostAndPort);
+            values[NameOf(service)] = (await address.GetValueAsync(context, cancellationToken).ConfigureAwait(false))!;
         }
 
         return values;
@@ -130,5 +135,6 @@ internal sealed class PrometheusBackend(
         ("LOKI", loki, "http"),
     ];
 
-    private static string NameOf(IResourceBuilder<ProjectResource> service) => service.Resource.Name.Replace('-', '_').ToUpper(CultureInfo.InvariantCulture);
+    private static string NameOf(IResourceBuilder<ProjectResource> service) =>
+        service.Resource.Name.Replace('-', '_').ToUpper(CultureInfo.InvariantCulture);
 }

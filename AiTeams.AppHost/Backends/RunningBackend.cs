@@ -31,7 +31,8 @@ internal sealed class RunningBackend
     /// <summary>Why it is left out, and what would bring it; null when it is there.</summary>
     public string? Absence { get; }
 
-    public IEnumerable<string> PortOptions => _backend.Endpoints.Where(endpoint => !endpoint.IsPrivate || !IsContainer).Select(endpoint => endpoint.PortOption);
+    public IEnumerable<string> PortOptions =>
+        _backend.Endpoints.Where(endpoint => !endpoint.IsPrivate || !IsContainer).Select(endpoint => endpoint.PortOption);
 
     /// <summary>Where it answers, when it is not started by us.</summary>
     public Uri? Given => _given;

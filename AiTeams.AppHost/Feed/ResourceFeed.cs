@@ -89,7 +89,8 @@ internal sealed class ResourceFeed(
             snapshot.ResourceType,
             snapshot.State?.Text,
             snapshot.HealthStatus?.ToString(),
-            [.. snapshot.Urls.Where(url => !url.IsInternal && !url.IsInactive).Select(url => new ResourceUrl(url.DisplayProperties.DisplayName is { Length: > 0 } name ? name : url.Name ?? "", url.Url))],
+            [.. snapshot.Urls.Where(url => !url.IsInternal && !url.IsInactive)
+                .Select(url => new ResourceUrl(url.DisplayProperties.DisplayName is { Length: > 0 } name ? name : url.Name ?? "", url.Url))],
             snapshot.ExitCode,
             snapshot.StartTimeStamp?.ToUniversalTime(),
             restarts,

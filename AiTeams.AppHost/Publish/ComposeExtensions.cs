@@ -4,7 +4,7 @@ using Aspire.Hosting.Docker.Resources.ComposeNodes;
 
 namespace AiTeams.AppHost.Publish;
 
-/// <summary>The Compose file of the whole product: it starts with what stands in the folder, and .env asks only for what nobody else can know.</summary>
+/// <summary>The Compose file of the whole product: it starts with what lies in the folder, and .env asks only for what nobody else knows.</summary>
 internal static partial class ComposeExtensions
 {
     private const string Network = "ai-teams";
@@ -79,7 +79,11 @@ internal static partial class ComposeExtensions
     private static Dictionary<string, string> Expressions(IDistributedApplicationBuilder builder, Deployment deployment, PublishTarget target)
     {
         // Fixed when it is published, because Prometheus' file, which expands no variables, names both as labels too.
-        var expressions = new Dictionary<string, string>(StringComparer.Ordinal) { ["ENVIRONMENT"] = deployment.Environment, ["PROJECT"] = deployment.Project };
+        var expressions = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["ENVIRONMENT"] = deployment.Environment,
+            ["PROJECT"] = deployment.Project,
+        };
         foreach (var parameter in PublishedParameter.All)
         {
             expressions[parameter.Variable] = parameter.Expression;
@@ -96,7 +100,8 @@ internal static partial class ComposeExtensions
             var binds = container.Annotations.OfType<ContainerMountAnnotation>().Where(mount => mount.Type == ContainerMountType.BindMount).ToList();
             for (var index = 0; index < binds.Count; index++)
             {
-                expressions[$"{Prefix(container)}_BINDMOUNT_{index}"] = "./" + Path.GetRelativePath(target.Folder, binds[index].Source!).Replace('\\', '/');
+                var relative = Path.GetRelativePath(target.Folder, binds[index].Source!).Replace('\\', '/');
+                expressions[$"{Prefix(container)}_BINDMOUNT_{index}"] = $"./{relative}";
             }
         }
 

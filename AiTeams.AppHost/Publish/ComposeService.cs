@@ -12,7 +12,9 @@ internal static class ComposeService
 
     private const int GrafanaPort = 3000;
 
-    /// <summary>Read-only but for its data and /tmp, and healthy when its own <c>/health</c> says so: the base image has no program that could ask.</summary>
+    /// <summary>
+    /// Read-only but for its data and /tmp, and healthy when its own <c>/health</c> says so: the base image has no program that could ask.
+    /// </summary>
     public static void Harden(Service service, ProjectResource project, string home)
     {
         service.ReadOnly = true;
@@ -60,5 +62,6 @@ internal static class ComposeService
         service.Ports = [string.Create(CultureInfo.InvariantCulture, $"{(outside.Length > 0 ? outside + ":" : "")}{inside}")];
     }
 
-    private static string Assembly(ProjectResource project) => Path.GetFileNameWithoutExtension(project.Annotations.OfType<IProjectMetadata>().Last().ProjectPath);
+    private static string Assembly(ProjectResource project) =>
+        Path.GetFileNameWithoutExtension(project.Annotations.OfType<IProjectMetadata>().Last().ProjectPath);
 }

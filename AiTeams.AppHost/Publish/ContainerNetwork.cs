@@ -20,7 +20,8 @@ internal sealed record ContainerNetwork(IPNetwork Subnet)
     /// <summary>The network that a setting names, or the default; null when it cannot be used.</summary>
     public static ContainerNetwork? Of(string? subnet) =>
         string.IsNullOrEmpty(subnet) ? Default
-        : IPNetwork.TryParse(subnet, out var network) && network.BaseAddress.AddressFamily == AddressFamily.InterNetwork && network.PrefixLength is > 0 and <= LongestPrefix
+        : IPNetwork.TryParse(subnet, out var network)
+            && network.BaseAddress.AddressFamily == AddressFamily.InterNetwork && network.PrefixLength is > 0 and <= LongestPrefix
             ? new ContainerNetwork(network)
             : null;
 

@@ -10,8 +10,8 @@ internal static class MonitoringCopy
     private const string List = ".published";
 
     /// <summary>
-    /// Copies every file and folder below <paramref name="target"/> that a container mounts, except tests, which are of no use to who runs the product.
-    /// Files of an earlier publish are overwritten, or deleted where they are no longer copied: a rule that is left over would still be loaded.
+    /// Copies every file and folder below <paramref name="target"/> that a container mounts, except tests, which are of no use to who runs the
+    /// product. Files of an earlier publish are overwritten, or deleted where they are no longer copied: a rule left over would still be loaded.
     /// </summary>
     /// <param name="source">The repository's folder monitoring/.</param>
     public static void Write(IEnumerable<ContainerResource> containers, string source, string target)
@@ -24,7 +24,8 @@ internal static class MonitoringCopy
             .Where(file => file != Rendered && !Path.GetDirectoryName(file)!.Split(Path.DirectorySeparatorChar).Contains("tests"))
             .Distinct().Order(StringComparer.Ordinal).ToList();
         var list = Path.Combine(target, List);
-        foreach (var old in (File.Exists(list) ? File.ReadAllLines(list) : []).Except(files).Select(file => Path.Combine(target, file)).Where(File.Exists))
+        var before = File.Exists(list) ? File.ReadAllLines(list) : [];
+        foreach (var old in before.Except(files).Select(file => Path.Combine(target, file)).Where(File.Exists))
         {
             File.Delete(old);
         }

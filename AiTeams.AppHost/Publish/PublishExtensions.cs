@@ -8,7 +8,9 @@ internal static class PublishExtensions
     /// <summary>The home of the base image's user: the one folder where a fresh volume belongs to that user.</summary>
     private const string Home = "/home/app";
 
-    /// <summary>A service in a container of its own. ASPNETCORE_ENVIRONMENT is left out: ENVIRONMENT alone decides, and a deployer may set it.</summary>
+    /// <summary>
+    /// A service in a container of its own. ASPNETCORE_ENVIRONMENT is left out: ENVIRONMENT alone decides, and a deployer may set it.
+    /// </summary>
     public static IResourceBuilder<ProjectResource> InContainer(this IResourceBuilder<ProjectResource> service) => service
         .WithEndpoint("http", endpoint => (endpoint.Port, endpoint.TargetPort) = (null, PublishTarget.HttpPort))
         // Nothing of ours stands before the services, so whoever sends X-Forwarded-For is not believed.
@@ -20,7 +22,7 @@ internal static class PublishExtensions
         .WithEnvironment("Privacy__UserIdKey", PublishedParameter.UserIdKey.In(service.ApplicationBuilder))
         .PublishAsDockerComposeService((_, compose) => ComposeService.Harden(compose, service.Resource, Home));
 
-    /// <summary>What a product needs that others can reach: keys, its monitoring files beside it, and the Compose file when one is asked for.</summary>
+    /// <summary>What a product needs that others can reach: keys, its monitoring files beside it, and the Compose file when it is asked for.</summary>
     public static void AddPublishing(
         this IDistributedApplicationBuilder builder,
         Deployment deployment,
@@ -36,7 +38,8 @@ internal static class PublishExtensions
 
         builder.Eventing.Subscribe<BeforeStartEvent>((_, _) =>
         {
-            MonitoringCopy.Write(builder.Resources.OfType<ContainerResource>(), Path.GetFullPath("../monitoring", builder.AppHostDirectory), target.Monitoring);
+            var monitoring = Path.GetFullPath("../monitoring", builder.AppHostDirectory);
+            MonitoringCopy.Write(builder.Resources.OfType<ContainerResource>(), monitoring, target.Monitoring);
             if (!target.IsManifest)
             {
                 // Compose does not create a folder that it is to mount.
@@ -51,9 +54,9 @@ internal static class PublishExtensions
             .WithEnvironment("Console__ApiKey", consoleKey)
             .WithEnvironment("Console__GatewayKey", PublishedParameter.ConsoleGatewayKey.In(builder));
         gateway.WithFirstKey(PublishedParameter.ApiKeyHash.In(builder));
-        if (builder.Resources.OfType<ContainerResource>().FirstOrDefault(container => container.Name == CollectorBackend.ResourceName) is { } collector)
+        if (builder.Resources.TryGetByName(CollectorBackend.ResourceName, out var collector))
         {
-            builder.CreateResourceBuilder(collector).WithEnvironment("CONSOLE_API_KEY", consoleKey);
+            builder.CreateResourceBuilder((ContainerResource)collector).WithEnvironment("CONSOLE_API_KEY", consoleKey);
         }
 
         if (target.IsManifest)
@@ -72,10 +75,12 @@ internal static class PublishExtensions
             }
 
             gateway.PublishAsDockerComposeService((_, compose) => ComposeService.Publish(compose, deployment.Ports["gateway"]));
-            console.PublishAsDockerComposeService((_, compose) => ComposeService.Publish(compose, deployment.Ports["console"], address: ComposeService.Loopback));
+            console.PublishAsDockerComposeService((_, compose) =>
+                ComposeService.Publish(compose, deployment.Ports["console"], address: ComposeService.Loopback));
             foreach (var container in builder.Resources.OfType<ContainerResource>())
             {
-                builder.CreateResourceBuilder(container).PublishAsDockerComposeService((_, compose) => ComposeService.Adapt(compose, container, deployment));
+                builder.CreateResourceBuilder(container)
+                    .PublishAsDockerComposeService((_, compose) => ComposeService.Adapt(compose, container, deployment));
             }
 
             builder.AddCompose(deployment, target);

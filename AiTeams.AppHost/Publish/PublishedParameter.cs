@@ -28,7 +28,8 @@ internal sealed record PublishedParameter(string Name, string Help, bool IsRequi
 
     public static readonly PublishedParameter ModelKey = new("model-api-key", "Key of the model, where it asks for one");
 
-    public static readonly IReadOnlyList<PublishedParameter> All = [ConsoleKey, ApiKeyHash, UserIdKey, GrafanaPassword, ConsoleGatewayKey, ModelBaseUrl, ModelName, ModelKey];
+    public static readonly IReadOnlyList<PublishedParameter> All =
+        [ConsoleKey, ApiKeyHash, UserIdKey, GrafanaPassword, ConsoleGatewayKey, ModelBaseUrl, ModelName, ModelKey];
 
     /// <summary>The line's name in .env.</summary>
     public string Variable => Name.ToUpperInvariant().Replace('-', '_');

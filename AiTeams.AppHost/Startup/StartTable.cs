@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using AiTeams.AppHost.Access;
 using AiTeams.AppHost.Backends;
@@ -15,14 +16,16 @@ internal sealed class StartTable(Deployment deployment, IReadOnlyList<Elsewhere>
     public string Render(IReadOnlyList<StartRow> resources, TimeSpan took)
     {
         var rows = resources
-            .Concat(elsewhere.Where(used => used.Address is not null).Select(used => new StartRow(used.Name, "used", used.Address!.ToString().TrimEnd('/'))))
+            .Concat(elsewhere
+                .Where(used => used.Address is not null)
+                .Select(used => new StartRow(used.Name, "used", used.Address!.ToString().TrimEnd('/'))))
             .ToList();
         var nameWidth = rows.Select(row => row.Name).Concat(elsewhere.Select(other => other.Name)).Max(name => name.Length);
         var stateWidth = rows.Max(row => row.State.Length);
         var table = new StringBuilder()
             .AppendLine()
-            .AppendLine(string.Create(System.Globalization.CultureInfo.InvariantCulture,
-                $"AI Teams, {deployment.Environment}: {rows.Count(row => row.IsUp)} of {rows.Count} up after {took.TotalSeconds:0.0} s. Ctrl-C stops everything."))
+            .Append(CultureInfo.InvariantCulture, $"AI Teams, {deployment.Environment}: {rows.Count(row => row.IsUp)} of {rows.Count} up")
+            .AppendLine(CultureInfo.InvariantCulture, $" after {took.TotalSeconds:0.0} s. Ctrl-C stops everything.")
             .AppendLine();
         foreach (var row in rows)
         {
@@ -59,10 +62,13 @@ internal sealed class StartTable(Deployment deployment, IReadOnlyList<Elsewhere>
     private string GrafanaLogin()
     {
         var file = GrafanaPassword.File(deployment.DataFolder);
-        return GrafanaPassword.Given(configuration) is not null || !File.Exists(file) ? "" : $"\n  Grafana's user is admin, its password is in {file}";
+        return GrafanaPassword.Given(configuration) is not null || !File.Exists(file)
+            ? ""
+            : $"\n  Grafana's user is admin, its password is in {file}";
     }
 
-    private static string? Address(List<StartRow> rows, string name) => rows.FirstOrDefault(row => row.Name == name && row.Address.Length > 0)?.Address;
+    private static string? Address(List<StartRow> rows, string name) =>
+        rows.FirstOrDefault(row => row.Name == name && row.Address.Length > 0)?.Address;
 }
 
 /// <summary>One line of the table.</summary>
