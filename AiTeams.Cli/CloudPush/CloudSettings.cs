@@ -6,7 +6,7 @@ namespace AiTeams.Cli.CloudPush;
 internal sealed record CloudTarget(Uri Address, string Authorization);
 
 /// <summary>Who is pushed to, as the environment says. Credentials are never arguments: those are seen by all users of a machine.</summary>
-internal sealed record CloudSettings(CloudTarget? Rules, CloudTarget? Dashboards, string? ConsoleUrl)
+internal sealed record CloudSettings(CloudTarget? Rules, CloudTarget? Dashboards, Uri? GrafanaUrl, string? ConsoleUrl)
 {
     internal const string RulesUrl = "GRAFANA_CLOUD_PROMETHEUS_URL", RulesUser = "GRAFANA_CLOUD_TENANT_ID", RulesKey = "GRAFANA_CLOUD_API_KEY";
     internal const string DashboardsUrl = "GRAFANA_URL", DashboardsToken = "GRAFANA_TOKEN", Console = "CONSOLE_URL";
@@ -14,12 +14,12 @@ internal sealed record CloudSettings(CloudTarget? Rules, CloudTarget? Dashboards
     // Where a Mimir of one's own has its ruler elsewhere.
     internal const string RulerUrl = "GRAFANA_CLOUD_RULER_URL";
 
-    /// <param name="only">rules or dashboards: the other part is not looked at. Null: both.</param>
+    /// <param name="only">rules or dashboards: the other part's credentials are not looked at. Null: both.</param>
     /// <exception cref="CloudException">A part is set in part, or an address is not safe.</exception>
     public static CloudSettings Read(Func<string, string?> environment, string? only, CloudTexts texts)
     {
         var values = new Values(environment, texts);
-        return new(only == "dashboards" ? null : values.Rules(), only == "rules" ? null : values.Dashboards(), values.Get(Console)?.TrimEnd('/'));
+        return new(only == "dashboards" ? null : values.Rules(), only == "rules" ? null : values.Dashboards(), values.Grafana(), values.Get(Console)?.TrimEnd('/'));
     }
 
     private sealed class Values(Func<string, string?> environment, CloudTexts texts)
@@ -38,6 +38,9 @@ internal sealed record CloudSettings(CloudTarget? Rules, CloudTarget? Dashboards
 
         public CloudTarget? Dashboards() =>
             Get(DashboardsUrl) is null && Get(DashboardsToken) is null && Get(DashboardsToken + "_FILE") is null ? null : new(Address(DashboardsUrl), $"Bearer {Secret(DashboardsToken)}");
+
+        /// <summary>Where links of rules to dashboards lead, whichever part is pushed.</summary>
+        public Uri? Grafana() => Get(DashboardsUrl) is null ? null : Address(DashboardsUrl);
 
         private string Secret(string variable)
         {

@@ -75,7 +75,7 @@ internal static partial class RuleGroups
         {
             text = text.Replace(ConsoleLabel, settings.ConsoleUrl ?? throw new CloudException(texts.NeedsConsole(group), ExitCodes.WrongUsage), StringComparison.Ordinal);
         }
-        return text.StartsWith("/d/", StringComparison.Ordinal) && settings.Dashboards is { } grafana ? grafana.Address.ToString().TrimEnd('/') + text : text;
+        return text.StartsWith("/d/", StringComparison.Ordinal) && settings.GrafanaUrl is { } grafana ? grafana.ToString().TrimEnd('/') + text : text;
     }
 
     private static JsonNode Tree(YamlNode node, string key) => node switch

@@ -66,6 +66,18 @@ public sealed partial class CloudPushTests
     }
 
     [Fact]
+    public async Task Rules_that_are_pushed_alone_are_the_same_as_with_the_dashboards()
+    {
+        await using var cloud = await GrafanaCloudDouble.StartAsync();
+        await PushAsync(cloud, "--apply", "--only", "rules");
+        var before = cloud.Changes.Count;
+
+        await PushAsync(cloud, "--apply");
+
+        Assert.DoesNotContain(cloud.Changes.Skip(before), change => change.Contains("/rules/", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Links_of_rules_and_dashboards_begin_with_real_addresses()
     {
         await using var cloud = await GrafanaCloudDouble.StartAsync();
