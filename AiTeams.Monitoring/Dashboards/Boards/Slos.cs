@@ -25,7 +25,7 @@ internal static class Slos
         },
         Panel.Lines($"{objective.Name}: burn rate", [.. BurnWindows.Select(window => Query.Of(Text(objective.BurnRate(window)), window))]) with
         {
-            Width = 9, Unit = "short", Bad = 14.4, English = "How many times faster than allowed the budget is spent, over three windows.", Chinese = "三个窗口内预算消耗的倍数。",
+            Width = 9, Unit = "short", Bad = (double)SloPeriod.Week.Factor(SloPeriod.Week.Alerts[0]), English = "How many times faster than allowed the budget is spent, over three windows.", Chinese = "三个窗口内预算消耗的倍数。",
         },
         Panel.Lines($"{objective.Name}: good share", Query.Of(Text(objective.GoodShare("1h")), "good, 1h"), Query.Of(new Expression(objective.ObjectiveLine, "percentunit", [], []), "objective")) with
         {
