@@ -5,7 +5,8 @@ namespace AiTeams.AppHost.Backends;
 /// <summary>Recognises a backend that someone else already runs at its usual address.</summary>
 internal static class ExistingBackend
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    /// <summary>A busy machine may take its time; a port that nobody holds is not asked at all.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Its address, when all its public ports are taken and its health path answers; null otherwise. A free port costs no request.</summary>
     public static Uri? Find(Backend backend, Ports ports)
