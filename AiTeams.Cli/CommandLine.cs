@@ -1,9 +1,10 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using AiTeams.Cli.Check;
-using AiTeams.Cli.Drill;
-using AiTeams.Cli.Doctor;
-using AiTeams.Cli.Slo;
 using AiTeams.Cli.CloudPush;
+using AiTeams.Cli.Doctor;
+using AiTeams.Cli.Drill;
+using AiTeams.Cli.Slo;
 using AiTeams.Cli.Traffic;
 using AiTeams.Cli.UserHash;
 using Spectre.Console;
@@ -20,7 +21,7 @@ internal static class CommandLine
         string[] args, IAnsiConsole console, TextWriter errors, Func<string, string?> environment, CancellationToken cancellationToken = default)
     {
         var texts = Texts.For(args, environment);
-        var root = new RootCommand(texts.Tool) 
+        var root = new RootCommand(texts.Tool)
         {
             TrafficCommand.Create(texts, console, errors, environment),
             CheckCommand.Create(texts, console, errors, environment),
@@ -36,7 +37,11 @@ internal static class CommandLine
             return await parsed.InvokeAsync(new() { Output = console.Profile.Out.Writer, Error = errors }, cancellationToken);
         }
         foreach (var error in parsed.Errors) await errors.WriteLineAsync(error.Message);
-        await errors.WriteLineAsync(texts.TryHelp);
+        await errors.WriteLineAsync(texts.HelpOf(VerbOf(parsed.CommandResult)));
         return ExitCodes.WrongUsage;
     }
+
+    /// <returns>With a verb of two words, both; null for the tool itself.</returns>
+    private static string? VerbOf(CommandResult result) =>
+        result.Parent is CommandResult parent ? (VerbOf(parent) is { } first ? first + " " : "") + result.Command.Name : null;
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AiTeams.Cli;
 
 /// <summary>What the tool says, per language. Numbers are filled in with invariant formats by the callers.</summary>
@@ -41,13 +43,12 @@ internal sealed record Texts
     public required string KeyFile { get; init; }
     public required string NoKey { get; init; }
     public required string NoKeyFile { get; init; }
-    public required string Doctor { get; init; }
-    public required string DoctorKey { get; init; }
-    public required string DoctorPlace { get; init; }
-    public required string DoctorWait { get; init; }
-    public required string DoctorJson { get; init; }
 
     private static readonly string[] LanguageVariables = ["LC_ALL", "LC_MESSAGES", "LANG"];
+
+    /// <summary>Where help is.</summary>
+    /// <param name="verb">Null: help of the tool itself.</param>
+    public string HelpOf(string? verb) => string.Format(CultureInfo.InvariantCulture, TryHelp, verb is null ? "" : verb + " ");
 
     /// <summary><c>--lang</c> if given, else the first of LC_ALL, LC_MESSAGES and LANG that is set. Chinese for zh, otherwise English.</summary>
     public static Texts For(string[] args, Func<string, string?> environment)
@@ -75,7 +76,7 @@ internal sealed record Texts
         Executions = "Share of requests that store a workflow and run it.",
         Seed = "Makes the mix repeatable.",
         Language = "Language of the output: en or zh. Default: from LANG.",
-        TryHelp = "See: aiteams traffic --help",
+        TryHelp = "See: aiteams {0}--help",
         BadShare = "must be a share between 0% and 100%, e.g. 10% or 0.1",
         BadUrl = "must be an http or https address, e.g. http://localhost:8000",
         BadNumber = "is out of range",
@@ -101,11 +102,6 @@ internal sealed record Texts
         KeyFile = "File that holds the key. Default: the environment variable Privacy__UserIdKey, as the services have it.",
         NoKey = "No key: set Privacy__UserIdKey as the services have it, or give --key-file.",
         NoKeyFile = "There is no key file {0}.",
-        Doctor = "Sends one request and follows its traces, metrics and logs to every backend; names the hop where they are lost, and the fix. Exit code 0: nothing is broken; 1: something is; 2: wrong usage; 3: gateway not reachable.",
-        DoctorKey = "API key with the scope read; debug keeps the probe's trace where traces are sampled. Default: AITEAMS_API_KEY, else none.",
-        DoctorPlace = "Address, or off. Default: {0}, where it may be absent; one that is given must answer.",
-        DoctorWait = "Seconds that telemetry may take to arrive, 1 to 600.",
-        DoctorJson = "Prints one JSON object.",
     };
 
     public static Texts Chinese { get; } = new()
@@ -122,7 +118,7 @@ internal sealed record Texts
         Executions = "保存并运行工作流的请求比例。",
         Seed = "使请求组合可以重复。",
         Language = "输出语言:en 或 zh。默认取自 LANG。",
-        TryHelp = "参见:aiteams traffic --help",
+        TryHelp = "参见:aiteams {0}--help",
         BadShare = "必须是 0% 到 100% 之间的比例,例如 10% 或 0.1",
         BadUrl = "必须是 http 或 https 地址,例如 http://localhost:8000",
         BadNumber = "超出范围",
@@ -148,10 +144,5 @@ internal sealed record Texts
         KeyFile = "保存密钥的文件。默认:环境变量 Privacy__UserIdKey,与各服务相同。",
         NoKey = "没有密钥:请像各服务一样设置 Privacy__UserIdKey,或使用 --key-file。",
         NoKeyFile = "密钥文件 {0} 不存在。",
-        Doctor = "发送一个请求,并跟踪其链路、指标和日志到每个后端;指出丢失在哪一跳以及如何处理。退出码 0:没有故障;1:有故障;2:用法错误;3:无法连接网关。",
-        DoctorKey = "带 read 权限的 API 密钥;在采样的环境中,debug 权限会保留探测链路。默认:AITEAMS_API_KEY,否则不带密钥。",
-        DoctorPlace = "地址,或 off。默认:{0},该处可以没有;明确给出的地址必须应答。",
-        DoctorWait = "遥测数据到达最多等待的秒数,1 到 600。",
-        DoctorJson = "输出一个 JSON 对象。",
     };
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AiTeams.Cli.Backends;
 using AiTeams.Cli.Traffic;
 using Spectre.Console;
 
@@ -13,11 +14,11 @@ internal static class CheckCommand
     public static Command Create(Texts texts, IAnsiConsole console, TextWriter errorOutput, Func<string, string?> environment)
     {
         var says = CheckTexts.For(texts);
-        var url = Address("--url", texts.Url);
+        var url = new AddressOption(Backend.Gateway, texts.Url, texts, environment);
         var key = new Option<string?>("--key") { Description = texts.Key };
-        var prometheus = Address("--prometheus", says.Prometheus);
-        var jaeger = Address("--jaeger", says.Jaeger);
-        var consoleUrl = Address("--console", says.Console);
+        var prometheus = new AddressOption(Backend.Prometheus, says.Prometheus, texts, environment);
+        var jaeger = new AddressOption(Backend.Jaeger, says.Jaeger, texts, environment);
+        var consoleUrl = new AddressOption(Backend.Console, says.Console, texts, environment);
         var count = TrafficCommand.Number("--count", says.Count, 10_000, 1, 1_000_000, texts);
         var rate = new Option<double>("--rate") { Description = says.Rate, DefaultValueFactory = static _ => 100 };
         var concurrency = TrafficCommand.Number("--concurrency", texts.Concurrency, 16, 1, 1_000, texts);
@@ -26,24 +27,19 @@ internal static class CheckCommand
         var language = new Option<string?>("--lang") { Description = texts.Language };
         language.AcceptOnlyFromAmong("en", "zh");
 
-        var command = new Command("check", says.Check) { url, key, prometheus, jaeger, consoleUrl, count, rate, concurrency, patience, seed, language };
+        var command = new Command("check", says.Check) { key, count, rate, concurrency, patience, seed, language };
+        foreach (var address in (AddressOption[])[url, prometheus, jaeger, consoleUrl]) address.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var target = At(url, "AITEAMS_URL", "http://localhost:8000");
+            var target = url.Of(parsed);
             var given = parsed.GetValue(key) is { Length: > 0 } own ? own : environment("AITEAMS_API_KEY");
             var traffic = new TrafficOptions(
-                target!, Identities.Find(given, target!, environment), parsed.GetValue(count), parsed.GetValue(rate), parsed.GetValue(concurrency),
+                target, Identities.Find(given, target, environment), parsed.GetValue(count), parsed.GetValue(rate), parsed.GetValue(concurrency),
                 Errors, Chats, Executions, parsed.GetValue(seed) ?? Random.Shared.Next(1, 1_000_000));
             var options = new CheckOptions(
-                traffic, At(prometheus, "PROMETHEUS_URL", "http://localhost:9090"), At(jaeger, "JAEGER_URL", "http://localhost:16686"),
-                At(consoleUrl, "CONSOLE_URL", "http://localhost:18800"), TimeSpan.FromSeconds(parsed.GetValue(patience)));
+                traffic, prometheus.Of(parsed), jaeger.Of(parsed), consoleUrl.Of(parsed), Backend.ConsoleKey(environment), TimeSpan.FromSeconds(parsed.GetValue(patience)));
             return await new CheckRun(options, texts, says, console, errorOutput, TimeProvider.System).RunAsync(cancellationToken);
-
-            Uri At(Option<Uri?> option, string variable, string otherwise) =>
-                parsed.GetValue(option) ?? (TrafficCommand.TryUrl(environment(variable) ?? "", out var set) ? set : new(otherwise));
         });
         return command;
-
-        Option<Uri?> Address(string name, string description) => new(name) { Description = description, CustomParser = result => TrafficCommand.ParseUrl(result, texts) };
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AiTeams.Cli.Backends;
 using AiTeams.Cli.Traffic;
 using AiTeams.Contracts;
 using Spectre.Console;
@@ -16,34 +17,32 @@ internal sealed class CheckRun(CheckOptions options, Texts texts, CheckTexts say
     /// <summary>One trace of so many is watched from its answer on; at the end each is asked for.</summary>
     private const int WatchedEach = 25;
 
-    private const int AskedAtOnce = 8;
-
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     private static readonly string[] Services = [ServiceNames.ApiGateway, ServiceNames.WorkflowAgent, ServiceNames.WorkflowEngine];
 
     private readonly Arrivals _counted = new(time);
-    private readonly ConcurrentDictionary<string, int> _stories = new(StringComparer.Ordinal);
-    private readonly ConcurrentBag<Task<TimeSpan?>> _watched = [];
+    private readonly Stories _stories = new();
+    private readonly ConcurrentBag<(string Id, Task<TimeSpan?> Delay)> _watched = [];
     private int _answers;
     private int _failedUnasked;
 
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        using var prometheusHttp = Client(options.Prometheus);
-        using var jaegerHttp = Client(options.Jaeger);
-        using var consoleHttp = Client(options.Console);
-        var (prometheus, traces, receipts) = (new Prometheus(prometheusHttp), new Traces(jaegerHttp), new Receipts(consoleHttp));
+        using var prometheusHttp = BackendClient.For(options.Prometheus);
+        using var jaegerHttp = BackendClient.For(options.Jaeger);
+        using var consoleHttp = BackendClient.For(options.Console, options.ConsoleKey);
+        var (prometheus, traces, receipts) = (new Prometheus(prometheusHttp), new Traces(jaegerHttp, time), new Receipts(consoleHttp));
         double before;
         try
         {
-            before = await AskAsync("Prometheus", options.Prometheus, async () => await prometheus.ValueAsync(Counted, cancellationToken)) ?? 0;
-            await AskAsync("Jaeger", options.Jaeger, () => traces.HasAsync("00000000000000000000000000000001", cancellationToken));
+            before = await AskAsync("Prometheus", options.Prometheus, () => prometheus.ValueAsync(Counted, cancellationToken), cancellationToken) ?? 0;
+            await AskAsync("Jaeger", options.Jaeger, () => traces.HasAsync("00000000000000000000000000000001", cancellationToken), cancellationToken);
             await AskAsync("Console", options.Console, async () =>
             {
                 await receipts.LookAsync(ServiceNames.ApiGateway, cancellationToken);
                 return true;
-            });
+            }, cancellationToken);
         }
         catch (NotThereException absent)
         {
@@ -53,47 +52,48 @@ internal sealed class CheckRun(CheckOptions options, Texts texts, CheckTexts say
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var tally = new Tally(sample => Answered(sample, traces, patience.Token));
-        var traffic = new TrafficRun(options.Traffic, texts, console, errors, time);
-        var sent = traffic.SendAsync(tally, cancellationToken);
+        var sent = new TrafficRun(options.Traffic, texts, console, errors, time).SendAsync(tally, cancellationToken);
         var following = FollowAsync(sent, before, prometheus, receipts, patience.Token);
-        if (await sent is { } exitCode) return exitCode;
-        patience.CancelAfter(options.Patience);
-        await following;
-        var watched = await Task.WhenAll(_watched);
-        var kept = receipts.Found.Where(receipt => _stories.ContainsKey(receipt.TrackingId)).ToList();
-        var missing = await MissingAsync(traces, kept, cancellationToken);
-        return new CheckReport(says, console).Write(
-            [
-                Figure.Of(says.AsPlanned, tally.Requests - tally.Failed, tally.Requests, goal: 1),
-                Figure.Of(says.Availability, tally.Requests - tally.OnPurpose - _failedUnasked, tally.Requests - tally.OnPurpose, goal: 0.999),
-                Figure.Of(says.ReceiptsPerRequest, RequestsWithReceipt(kept), _answers, goal: 1),
-                Figure.Within(says.InPrometheus, _counted.Delays, _counted.Missing, TimeSpan.FromSeconds(15)),
-                Figure.Within(says.InJaeger, [.. watched.OfType<TimeSpan>()], watched.Count(static delay => delay is null), TimeSpan.FromSeconds(5)),
-                Figure.Of(says.TraceCoverage, kept.Count(static receipt => !receipt.MayBeMissing) - missing.Count, kept.Count(static receipt => !receipt.MayBeMissing), goal: 0.999),
-                Figure.Below(says.Series, await prometheus.ValueAsync(Series, cancellationToken), 10_000),
-            ],
-            missing);
+        try
+        {
+            if (await sent is { } exitCode) return exitCode;
+            patience.CancelAfter(options.Patience);
+            await following;
+            var rest = new Rest(options.Patience, traces, receipts);
+            await rest.LookUpAsync(_stories.WithoutReceipt(receipts.Found), cancellationToken);
+            // That nobody keeps a trace is known only by its receipts.
+            var notKept = Stories.NotKept(receipts.Found);
+            var watched = await Task.WhenAll(_watched.Where(watch => !notKept.Contains(watch.Id)).Select(static watch => watch.Delay));
+            var kept = receipts.Found.Where(receipt => _stories.Has(receipt.TrackingId)).ToList();
+            var missing = await rest.MissingAsync(kept, cancellationToken);
+            return new CheckReport(says, console).Write(
+                [
+                    Figure.Of(says.AsPlanned, tally.Requests - tally.Failed, tally.Requests, goal: 1),
+                    Figure.Of(says.Availability, tally.Requests - tally.OnPurpose - _failedUnasked, tally.Requests - tally.OnPurpose, goal: 0.999),
+                    Figure.Of(says.ReceiptsPerRequest, _stories.WithReceipt(kept), _answers, goal: 1),
+                    Figure.Within(says.InPrometheus, _counted.Delays, _counted.Missing, TimeSpan.FromSeconds(15)),
+                    Figure.Within(says.InJaeger, [.. watched.OfType<TimeSpan>()], watched.Count(static delay => delay is null), TimeSpan.FromSeconds(5)),
+                    Figure.Of(says.TraceCoverage, kept.Count(static receipt => !receipt.MayBeMissing) - missing.Count, kept.Count(static receipt => !receipt.MayBeMissing), goal: 0.999),
+                    Figure.Below(says.Series, await SeriesAsync(prometheus, cancellationToken), 10_000),
+                ],
+                missing);
+        }
+        finally
+        {
+            // Whoever still asks must have ended before the clients are gone.
+            await patience.CancelAsync();
+            await following;
+            await Task.WhenAll(_watched.Select(static watch => watch.Delay));
+        }
     }
 
     private void Answered(Sample sample, Traces traces, CancellationToken cancellationToken)
     {
         if (sample is { OnPurpose: false, Status: 0 or >= 500 }) Interlocked.Increment(ref _failedUnasked);
         if (sample.TrackingId is not { } id) return;
-        _stories.AddOrUpdate(id, 1, static (_, requests) => requests + 1);
+        _stories.Answered(id);
         _counted.Answered();
-        if (Interlocked.Increment(ref _answers) % WatchedEach == 1) _watched.Add(WatchAsync(id, traces, cancellationToken));
-    }
-
-    private async Task<TimeSpan?> WatchAsync(string id, Traces traces, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await traces.WaitAsync(id, options.Patience, time, cancellationToken);
-        }
-        catch (Exception lost) when (lost is HttpRequestException or OperationCanceledException)
-        {
-            return null;
-        }
+        if (Interlocked.Increment(ref _answers) % WatchedEach == 1) _watched.Add((id, traces.WaitAsync(id, cancellationToken)));
     }
 
     /// <summary>Until all is there, or the patience ends.</summary>
@@ -101,67 +101,56 @@ internal sealed class CheckRun(CheckOptions options, Texts texts, CheckTexts say
     {
         while (!cancellationToken.IsCancellationRequested)
         {
-            try
+            await TryAsync(async () =>
             {
                 if (await prometheus.ValueAsync(Counted, cancellationToken) is { } now) _counted.Seen((long)(now - before));
-                foreach (var service in Services) await receipts.LookAsync(service, cancellationToken);
-                if (sent.IsCompleted && _counted.Missing == 0 && RequestsWithReceipt(receipts.Found) >= _answers) return;
-                await Task.Delay(Interval, time, cancellationToken);
-            }
-            catch (HttpRequestException)
+            });
+            await TryAsync(async () =>
             {
-                // Away for a moment, or for good: what is then missing is counted as missing.
+                foreach (var service in Services) await receipts.LookAsync(service, cancellationToken);
+            });
+            if (sent.IsCompleted && _counted.Missing == 0 && _stories.WithReceipt(receipts.Found) >= _answers) return;
+            await Task.Delay(Interval, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        async Task TryAsync(Func<Task> ask)
+        {
+            try
+            {
+                await ask();
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                return;
+                // The patience is over.
+            }
+            catch (Exception away) when (BackendClient.IsSilence(away, cancellationToken))
+            {
+                // Away for a moment, or for good: what is then missing is counted as missing.
             }
         }
     }
 
-    /// <summary>Two requests under one id need two receipts; a third receipt under it proves nothing for another id.</summary>
-    private int RequestsWithReceipt(IEnumerable<Receipt> receipts) => receipts
-        .Where(static receipt => receipt is { Service: ServiceNames.ApiGateway, Kind: "request" })
-        .GroupBy(static receipt => receipt.TrackingId, StringComparer.Ordinal)
-        .Sum(story => Math.Min(story.Count(), _stories.GetValueOrDefault(story.Key)));
-
-    /// <summary>The receipts whose service had a reason to keep the trace, and whose trace Jaeger does not return.</summary>
-    private async Task<IReadOnlyList<Receipt>> MissingAsync(Traces traces, IEnumerable<Receipt> receipts, CancellationToken cancellationToken)
+    private static async Task<double?> SeriesAsync(Prometheus prometheus, CancellationToken cancellationToken)
     {
-        var missing = new ConcurrentBag<Receipt>();
-        var byTrace = receipts.Where(static receipt => !receipt.MayBeMissing).GroupBy(static receipt => receipt.TraceId, StringComparer.Ordinal);
-        await Parallel.ForEachAsync(byTrace, new ParallelOptions { MaxDegreeOfParallelism = AskedAtOnce, CancellationToken = cancellationToken }, async (trace, token) =>
+        try
         {
-            if (await HasAsync(trace.Key, token)) return;
-            foreach (var receipt in trace) missing.Add(receipt);
-        });
-        return [.. missing];
-
-        async Task<bool> HasAsync(string traceId, CancellationToken token)
+            return await prometheus.ValueAsync(Series, cancellationToken);
+        }
+        catch (Exception away) when (BackendClient.IsSilence(away, cancellationToken))
         {
-            try
-            {
-                return await traces.HasAsync(traceId, token);
-            }
-            catch (HttpRequestException)
-            {
-                return false;
-            }
+            return null;
         }
     }
 
-    private static HttpClient Client(Uri address) =>
-        new(new SocketsHttpHandler { ActivityHeadersPropagator = null, AllowAutoRedirect = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(10) };
-
-    private async Task<T> AskAsync<T>(string name, Uri address, Func<Task<T>> ask)
+    private async Task<T> AskAsync<T>(string name, Uri address, Func<Task<T>> ask, CancellationToken cancellationToken)
     {
         try
         {
             return await ask();
         }
-        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
+        catch (Exception failure) when (BackendClient.IsSilence(failure, cancellationToken))
         {
-            throw new NotThereException(says.NotThere(name, address.GetLeftPart(UriPartial.Authority), failure.InnerException?.Message ?? failure.Message));
+            throw new NotThereException(says.NotThere(name, BackendClient.Shown(address), BackendClient.Reason(failure)));
         }
     }
 

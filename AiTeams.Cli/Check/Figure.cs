@@ -7,11 +7,13 @@ namespace AiTeams.Cli.Check;
 /// <param name="Goal">As people read it.</param>
 internal sealed record Figure(string Name, string Measured, string Goal, bool IsMet)
 {
-    /// <param name="goal">Least share; 1 means all. Of nothing, nothing is missing.</param>
+    /// <param name="goal">Least share; 1 means all. Nothing proves nothing: it is missed.</param>
     public static Figure Of(string name, int part, int whole, double goal)
     {
-        var share = whole == 0 ? 1 : (double)part / whole;
-        return new(name, $"{Percent(share)} ({Number(part)} / {Number(whole)})", goal == 1 ? "100 %" : $"≥ {Text(goal * 100)} %", whole > 0 && share >= goal);
+        var aim = goal == 1 ? "100 %" : $"≥ {Text(goal * 100)} %";
+        if (whole == 0) return new(name, "-", aim, IsMet: false);
+        var share = (double)part / whole;
+        return new(name, $"{Percent(share)} ({Number(part)} / {Number(whole)})", aim, share >= goal);
     }
 
     /// <summary>99 of 100 within the goal; what never came counts as slower than everything.</summary>

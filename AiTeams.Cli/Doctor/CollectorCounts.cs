@@ -21,7 +21,7 @@ internal sealed class CollectorCounts
     public static async Task<CollectorCounts> ReadAsync(Peer collector, CancellationToken cancellationToken)
     {
         var counts = new CollectorCounts();
-        if (!collector.IsThere || await collector.TextAsync("/metrics", cancellationToken) is not { } text) return counts;
+        if (!collector.IsThere || await collector.TextAsync("metrics", cancellationToken) is not { } text) return counts;
         foreach (var line in text.Split('\n').Where(line => line.StartsWith("otelcol_", StringComparison.Ordinal)))
         {
             var name = line[..line.IndexOfAny(['{', ' '])];

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using AiTeams.Cli.Backends;
+using AiTeams.Cli.Traffic;
 using Spectre.Console;
 
 namespace AiTeams.Cli.Doctor;
@@ -9,54 +11,35 @@ internal static class DoctorCommand
 {
     public static Command Create(Texts texts, IAnsiConsole console, TextWriter errorOutput, Func<string, string?> environment)
     {
-        var url = Address("--url", texts.Url, texts);
-        var key = new Option<string?>("--key") { Description = texts.DoctorKey };
-        var consoleUrl = Address("--console", texts.DoctorPlace, texts, "http://localhost:18800");
-        var collector = Address("--collector", texts.DoctorPlace, texts, "http://localhost:13133");
-        var collectorMetrics = Address("--collector-metrics", texts.DoctorPlace, texts, "http://localhost:8888");
-        var jaeger = Address("--jaeger", texts.DoctorPlace, texts, "http://localhost:16686");
-        var prometheus = Address("--prometheus", texts.DoctorPlace, texts, "http://localhost:9090");
-        var loki = Address("--loki", texts.DoctorPlace, texts, "http://localhost:3100");
-        var wait = new Option<int>("--wait") { Description = texts.DoctorWait, DefaultValueFactory = _ => 30 };
-        wait.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var given) && given is < 1 or > 600) result.AddError($"--wait {texts.BadNumber} (1..600).");
-        });
-        var json = new Option<bool>("--json") { Description = texts.DoctorJson };
+        var says = DoctorTexts.For(texts);
+        var url = new AddressOption(Backend.Gateway, texts.Url, texts, environment);
+        var key = new Option<string?>("--key") { Description = says.Key };
+        var consoleUrl = Address(Backend.Console, says.ConsoleKey);
+        var collector = Address(Backend.Collector);
+        var collectorMetrics = Address(Backend.CollectorMetrics);
+        var jaeger = Address(Backend.Jaeger);
+        var prometheus = Address(Backend.Prometheus);
+        var loki = Address(Backend.Loki);
+        var wait = TrafficCommand.Number("--wait", says.Wait, 30, 1, 600, texts);
+        var json = new Option<bool>("--json") { Description = says.Json };
         var language = new Option<string?>("--lang") { Description = texts.Language };
         language.AcceptOnlyFromAmong("en", "zh");
 
-        var command = new Command("doctor", texts.Doctor) { url, key, consoleUrl, collector, collectorMetrics, jaeger, prometheus, loki, wait, json, language };
+        var command = new Command("doctor", says.Command) { key, wait, json, language };
+        foreach (var address in (AddressOption[])[url, consoleUrl, collector, collectorMetrics, jaeger, prometheus, loki]) address.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var target = parsed.GetValue(url) ?? (environment("AITEAMS_URL") is { Length: > 0 } set ? set : "http://localhost:8000");
-            if (Url(target) is not { } gateway)
-            {
-                await errorOutput.WriteLineAsync($"AITEAMS_URL {texts.BadUrl}.");
-                return ExitCodes.WrongUsage;
-            }
             var options = new DoctorOptions(
-                gateway, parsed.GetValue(key) is { Length: > 0 } own ? own : environment("AITEAMS_API_KEY") is { Length: > 0 } kept ? kept : null,
-                Place("Console", consoleUrl, "http://localhost:18800"), Place("Collector", collector, "http://localhost:13133"), Place("Collector", collectorMetrics, "http://localhost:8888"),
-                Place("Jaeger", jaeger, "http://localhost:16686"), Place("Prometheus", prometheus, "http://localhost:9090"), Place("Loki", loki, "http://localhost:3100"),
-                TimeSpan.FromSeconds(parsed.GetValue(wait)), parsed.GetValue(json));
-            return await new DoctorRun(options, DoctorTexts.For(texts), console, TimeProvider.System).RunAsync(cancellationToken);
+                url.Of(parsed), parsed.GetValue(key) is { Length: > 0 } own ? own : environment("AITEAMS_API_KEY") is { Length: > 0 } kept ? kept : null,
+                At("Console", consoleUrl) with { Key = Backend.ConsoleKey(environment) }, At("Collector", collector), At("Collector", collectorMetrics),
+                At("Jaeger", jaeger), At("Prometheus", prometheus), At("Loki", loki), TimeSpan.FromSeconds(parsed.GetValue(wait)), parsed.GetValue(json));
+            return await new DoctorRun(options, says, console, TimeProvider.System).RunAsync(cancellationToken);
 
-            Place Place(string name, Option<string?> option, string usual) =>
-                new(name, parsed.GetValue(option) switch { null => Url(usual), "off" => null, var given => Url(given) }, parsed.GetValue(option) is not null);
+            Place At(string name, AddressOption option) => new(name, option.Place(parsed), option.IsGiven(parsed));
         });
         return command;
-    }
 
-    private static Option<string?> Address(string name, string description, Texts texts, string? usual = null)
-    {
-        var option = new Option<string?>(name) { Description = usual is null ? description : string.Format(CultureInfo.InvariantCulture, description, usual) };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && Url(result.Tokens[0].Value) is null && (usual is null || result.Tokens[0].Value != "off")) result.AddError($"{name} {texts.BadUrl}.");
-        });
-        return option;
+        AddressOption Address(Backend backend, string more = "") =>
+            new(backend, string.Format(CultureInfo.InvariantCulture, says.Place, backend.Variable, backend.Usual) + more, texts, environment, mayBeOff: true);
     }
-
-    private static Uri? Url(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url : null;
 }

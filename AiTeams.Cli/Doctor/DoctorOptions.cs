@@ -8,4 +8,5 @@ internal sealed record DoctorOptions(Uri Gateway, string? Key, Place Console, Pl
 /// <param name="Name">What it is called where it is shown.</param>
 /// <param name="Url">Null: left out.</param>
 /// <param name="Given">Whether somebody said that it is there.</param>
-internal sealed record Place(string Name, Uri? Url, bool Given);
+/// <param name="Key">What it asks for; null: nothing.</param>
+internal sealed record Place(string Name, Uri? Url, bool Given, string? Key = null);

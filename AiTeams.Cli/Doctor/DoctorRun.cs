@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AiTeams.Cli.Backends;
 using Spectre.Console;
 
 namespace AiTeams.Cli.Doctor;
@@ -8,6 +9,9 @@ namespace AiTeams.Cli.Doctor;
 /// <summary>Sends the probe, follows it, and tells where it was lost.</summary>
 internal sealed class DoctorRun(DoctorOptions options, DoctorTexts texts, IAnsiConsole console, TimeProvider time)
 {
+    /// <summary>The probe goes through all services.</summary>
+    private static readonly TimeSpan ProbePatience = TimeSpan.FromSeconds(30);
+
     private static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -20,9 +24,8 @@ internal sealed class DoctorRun(DoctorOptions options, DoctorTexts texts, IAnsiC
     /// <returns>One of <see cref="ExitCodes"/>: CannotReach where no gateway answers, Failed where a hop is broken.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        using var handler = new SocketsHttpHandler { ActivityHeadersPropagator = null, AllowAutoRedirect = false, UseCookies = false };
-        using var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = 64 << 20 };
-        var scene = new Scene(client, options, texts, time);
+        using var gateway = BackendClient.For(options.Gateway, patience: ProbePatience);
+        using var scene = new Scene(gateway, options, texts, time);
         await scene.SetAsync(cancellationToken);
         var found = await FindAsync(scene, cancellationToken);
 

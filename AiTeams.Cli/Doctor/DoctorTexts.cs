@@ -3,6 +3,12 @@ namespace AiTeams.Cli.Doctor;
 /// <summary>What the doctor says, per language; <c>{0}</c> and on are filled in by the checks.</summary>
 internal sealed record DoctorTexts
 {
+    public required string Command { get; init; }
+    public required string Key { get; init; }
+    public required string Place { get; init; }
+    public required string ConsoleKey { get; init; }
+    public required string Wait { get; init; }
+    public required string Json { get; init; }
     public required string Fine { get; init; }
     public required string Note { get; init; }
     public required string Broken { get; init; }
@@ -38,6 +44,12 @@ internal sealed record DoctorTexts
 
     private static DoctorTexts English { get; } = new()
     {
+        Command = "Sends one request and follows its traces, metrics and logs to every backend; names the hop where they are lost, and the fix. Exit code 0: nothing is broken; 1: something is; 2: wrong usage; 3: gateway not reachable.",
+        Key = "API key with the scope read; debug keeps the probe's trace where traces are sampled. Default: AITEAMS_API_KEY, else none.",
+        Place = "Address, or off. Default: {0}, else {1}, where it may be absent; one that is given must answer.",
+        Wait = "Seconds that telemetry may take to arrive, 1 to 600.",
+        Json = "Prints one JSON object.",
+        ConsoleKey = " AITEAMS_CONSOLE_KEY holds its key.",
         Fine = "fine",
         Note = "note",
         Broken = "BROKEN",
@@ -77,6 +89,12 @@ internal sealed record DoctorTexts
 
     private static DoctorTexts Chinese { get; } = new()
     {
+        Command = "发送一个请求,并跟踪其链路、指标和日志到每个后端;指出丢失在哪一跳以及如何处理。退出码 0:没有故障;1:有故障;2:用法错误;3:无法连接网关。",
+        Key = "带 read 权限的 API 密钥;在采样的环境中,debug 权限会保留探测链路。默认:AITEAMS_API_KEY,否则不带密钥。",
+        Place = "地址,或 off。默认:{0},否则 {1},该处可以没有;明确给出的地址必须应答。",
+        Wait = "遥测数据到达最多等待的秒数,1 到 600。",
+        Json = "输出一个 JSON 对象。",
+        ConsoleKey = "其密钥取自 AITEAMS_CONSOLE_KEY。",
         Fine = "正常",
         Note = "提示",
         Broken = "故障",

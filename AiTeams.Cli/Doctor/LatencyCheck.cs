@@ -13,9 +13,7 @@ internal static class LatencyCheck
     public static async Task<IReadOnlyList<Finding>> LookAsync(Scene scene, CancellationToken cancellationToken)
     {
         if (!scene.Prometheus.IsThere) return [];
-        var slow = await PromQl.AskAsync(
-            scene.Prometheus,
-            $"topk({MostEndpoints}, histogram_quantile(0.95, sum by (le, service, endpoint) (rate(request_duration_seconds_bucket{{service=~\"api-gateway|workflow-agent|workflow-engine\"}}[15m]))) > {Limit})",
+        var slow = await scene.Prometheus.SamplesAsync($"topk({MostEndpoints}, histogram_quantile(0.95, sum by (le, service, endpoint) (rate(request_duration_seconds_bucket{{service=~\"api-gateway|workflow-agent|workflow-engine\"}}[15m]))) > {Limit})",
             cancellationToken);
         if (slow.Count == 0) return [Scene.Fine(Check, scene.Texts.FastEnough, Limit)];
         return await Task.WhenAll(slow.OrderByDescending(sample => sample.Value).Select(async sample =>
@@ -30,7 +28,7 @@ internal static class LatencyCheck
         if (!scene.Jaeger.IsThere) return "";
         var now = scene.Now;
         var found = await scene.Jaeger.JsonAsync(
-            $"/api/v3/traces?query.service_name={service}&query.duration_min={Limit}s&query.search_depth=50"
+            $"api/v3/traces?query.service_name={service}&query.duration_min={Limit}s&query.search_depth=50"
             + $"&query.start_time_min={Stamp(now.AddHours(-1))}&query.start_time_max={Stamp(now)}", cancellationToken);
         var spans = SpanTime.Of(found);
         if (spans.Where(span => span.Service == service && span.Name.EndsWith($" {endpoint}", StringComparison.Ordinal)).MaxBy(span => span.Seconds) is not { } slowest) return "";

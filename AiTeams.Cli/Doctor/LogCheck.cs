@@ -31,7 +31,7 @@ internal static class LogCheck
     {
         if (scene.Loki.IsThere && (await StreamsAsync(scene, $$"""{service="api-gateway"} | tracking_id="{{scene.TrackingId}}" | receipt_sampling_reason="not_kept" """, cancellationToken)).Count > 0) return true;
         if (!scene.Console.IsThere) return false;
-        var story = await scene.Console.JsonAsync($"/api/cases/{scene.TrackingId}", cancellationToken);
+        var story = await scene.Console.JsonAsync($"api/cases/{scene.TrackingId}", cancellationToken);
         return (story?["receipts"]?["items"]?.AsArray() ?? []).Any(receipt => (string?)receipt?["sampling_reason"] == "not_kept");
     }
 
@@ -57,14 +57,14 @@ internal static class LogCheck
 
     private static async Task<Dictionary<string, double>> CountsAsync(Scene scene, string query, CancellationToken cancellationToken)
     {
-        var answer = await scene.Loki.JsonAsync($"/loki/api/v1/query?query={Uri.EscapeDataString(query)}", cancellationToken);
+        var answer = await scene.Loki.JsonAsync($"loki/api/v1/query?query={Uri.EscapeDataString(query)}", cancellationToken);
         return (answer?["data"]?["result"]?.AsArray() ?? []).ToDictionary(
             series => (string?)series!["metric"]?["service"] ?? "", series => double.Parse((string)series!["value"]![1]!, CultureInfo.InvariantCulture));
     }
 
     private static async Task<IReadOnlyList<JsonNode>> StreamsAsync(Scene scene, string query, CancellationToken cancellationToken)
     {
-        var answer = await scene.Loki.JsonAsync($"/loki/api/v1/query_range?since=1h&limit=100&query={Uri.EscapeDataString(query)}", cancellationToken);
+        var answer = await scene.Loki.JsonAsync($"loki/api/v1/query_range?since=1h&limit=100&query={Uri.EscapeDataString(query)}", cancellationToken);
         return [.. (answer?["data"]?["result"]?.AsArray() ?? []).Select(stream => stream!)];
     }
 }

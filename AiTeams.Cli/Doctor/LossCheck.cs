@@ -8,10 +8,8 @@ internal static class LossCheck
     public static async Task<IReadOnlyList<Finding>> LookAsync(Scene scene, CancellationToken cancellationToken)
     {
         if (!scene.Prometheus.IsThere) return [];
-        var dropped = await PromQl.AskAsync(scene.Prometheus, "round(sum by (service, signal, reason) (increase(telemetry_dropped_total[15m]))) > 0", cancellationToken);
-        var undelivered = await PromQl.AskAsync(
-            scene.Prometheus,
-            """round(sum by (exporter) (increase({__name__=~"otelcol_exporter_(send|enqueue)_failed_(spans|metric_points|log_records)(_total)?"}[15m]))) > 0""", cancellationToken);
+        var dropped = await scene.Prometheus.SamplesAsync("round(sum by (service, signal, reason) (increase(telemetry_dropped_total[15m]))) > 0", cancellationToken);
+        var undelivered = await scene.Prometheus.SamplesAsync("""round(sum by (exporter) (increase({__name__=~"otelcol_exporter_(send|enqueue)_failed_(spans|metric_points|log_records)(_total)?"}[15m]))) > 0""", cancellationToken);
         List<Finding> found =
         [
             .. dropped.Select(sample => Scene.Broken(Check, $"{sample.Label("service")} → Collector", scene.Texts.Dropped, sample.Label("service"), sample.Value, sample.Label("signal"), sample.Label("reason"))),

@@ -19,7 +19,7 @@ internal static class MetricCheck
 
     /// <summary>Look-ups like the probe, by service.</summary>
     public static async Task<IReadOnlyDictionary<string, double>> CountedAsync(Scene scene, CancellationToken cancellationToken) =>
-        (await PromQl.AskAsync(scene.Prometheus, """sum by (service) (request_count_total{endpoint=~".*/tracking/[{]id[}]"})""", cancellationToken))
+        (await scene.Prometheus.SamplesAsync("""sum by (service) (request_count_total{endpoint=~".*/tracking/[{]id[}]"})""", cancellationToken))
             .ToDictionary(sample => sample.Label("service"), sample => sample.Value);
 
     private static async Task<HashSet<string>> MovedAsync(Scene scene, CancellationToken cancellationToken) =>
@@ -28,7 +28,7 @@ internal static class MetricCheck
     // With a Collector the services' samples come through it, and their own targets say only whether they are up.
     private static async Task<Finding?> TargetFaultAsync(Scene scene, List<string> missing, CancellationToken cancellationToken)
     {
-        var answer = await scene.Prometheus.JsonAsync("/api/v1/targets?state=active", cancellationToken);
+        var answer = await scene.Prometheus.JsonAsync("api/v1/targets?state=active", cancellationToken);
         var targets = (answer?["data"]?["activeTargets"]?.AsArray() ?? []).Select(target => (
             Job: (string?)target?["labels"]?["job"], Url: (string?)target?["scrapeUrl"], Health: (string?)target?["health"], Error: (string?)target?["lastError"])).ToList();
         string[] wanted = scene.CollectorHealth.IsThere || targets.Exists(target => target.Job == CollectorJob) ? [CollectorJob] : [.. missing];

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AiTeams.Cli.Backends;
 
 namespace AiTeams.Cli.Doctor;
 
 /// <summary>One program that is asked from outside, each question with a time-out of its own; a failure is an answer too.</summary>
-internal sealed class Peer(HttpClient client, Place place)
+internal sealed class Peer(Place place) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private readonly HttpClient _client = BackendClient.For(place.Url, place.Key);
 
     public string Name => place.Name;
 
@@ -20,7 +21,7 @@ internal sealed class Peer(HttpClient client, Place place)
 
     public bool IsThere => Absence is null;
 
-    /// <param name="path">A path that answers 2xx when the program works.</param>
+    /// <param name="path">A path that answers 2xx when the program works; relative to the address, as are all.</param>
     public async Task MeetAsync(string path, CancellationToken cancellationToken)
     {
         if (place.Url is null)
@@ -30,14 +31,12 @@ internal sealed class Peer(HttpClient client, Place place)
         }
         try
         {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            patience.CancelAfter(Patience);
-            using var response = await client.GetAsync(new Uri(place.Url, path), patience.Token);
+            using var response = await _client.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
             Absence = response.IsSuccessStatusCode ? null : $"HTTP {(int)response.StatusCode}";
         }
-        catch (Exception exception) when (IsSilence(exception, cancellationToken))
+        catch (Exception exception) when (BackendClient.IsSilence(exception, cancellationToken))
         {
-            Absence = Reason(exception);
+            Absence = BackendClient.Reason(exception);
         }
     }
 
@@ -46,12 +45,10 @@ internal sealed class Peer(HttpClient client, Place place)
     {
         try
         {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            patience.CancelAfter(Patience);
-            using var response = await client.GetAsync(new Uri(place.Url!, path), patience.Token);
-            return response.IsSuccessStatusCode ? await response.Content.ReadAsStringAsync(patience.Token) : null;
+            using var response = await _client.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
+            return response.IsSuccessStatusCode ? await response.Content.ReadAsStringAsync(cancellationToken) : null;
         }
-        catch (Exception exception) when (IsSilence(exception, cancellationToken))
+        catch (Exception exception) when (BackendClient.IsSilence(exception, cancellationToken))
         {
             return null;
         }
@@ -70,14 +67,19 @@ internal sealed class Peer(HttpClient client, Place place)
         }
     }
 
-    internal static bool IsSilence(Exception exception, CancellationToken cancellationToken) =>
-        exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
-
-    internal static string Reason(Exception exception) => exception switch
+    /// <summary>The samples of a query to Prometheus; empty also where it does not answer.</summary>
+    public async Task<IReadOnlyList<PrometheusSample>> SamplesAsync(string query, CancellationToken cancellationToken)
     {
-        OperationCanceledException => $"no answer within {Patience.TotalSeconds:0} s",
-        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => "connection refused",
-        HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } failed => failed.HttpRequestError.ToString(),
-        _ => exception.Message,
-    };
+        if (!IsThere) return [];
+        try
+        {
+            return await new Prometheus(_client).QueryAsync(query, cancellationToken);
+        }
+        catch (Exception exception) when (BackendClient.IsSilence(exception, cancellationToken))
+        {
+            return [];
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
 }

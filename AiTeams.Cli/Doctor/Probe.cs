@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AiTeams.Cli.Backends;
 
 namespace AiTeams.Cli.Doctor;
 
@@ -13,8 +14,6 @@ namespace AiTeams.Cli.Doctor;
 /// <param name="Unreachable">Services that the gateway could not ask.</param>
 internal sealed record Probe(string? TrackingId, int? Status, string? Silence, IReadOnlyList<string> Unreachable)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     public static string[] AllServices { get; } = ["api-gateway", "workflow-agent", "workflow-engine"];
 
     /// <summary>Services that the probe went through.</summary>
@@ -22,26 +21,24 @@ internal sealed record Probe(string? TrackingId, int? Status, string? Silence, I
 
     public bool KeyRefused => Status is 401 or 403;
 
-    public static async Task<Probe> SendAsync(HttpClient client, Uri gateway, string? key, CancellationToken cancellationToken)
+    public static async Task<Probe> SendAsync(HttpClient gateway, string? key, CancellationToken cancellationToken)
     {
         var id = ActivityTraceId.CreateRandom().ToHexString();
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(gateway, $"/api/app/tracking/{id}"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"api/app/tracking/{id}");
         request.Headers.TryAddWithoutValidation("traceparent", $"00-{id}-{ActivitySpanId.CreateRandom().ToHexString()}-01");
         // Where traces are sampled, a key with the scope debug keeps this one; to others the header means nothing.
         request.Headers.Add("X-Debug-Trace", "1");
         if (key is not null) request.Headers.Add("X-API-Key", key);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
         try
         {
-            using var response = await client.SendAsync(request, patience.Token);
-            var body = await response.Content.ReadAsStringAsync(patience.Token);
+            using var response = await gateway.SendAsync(request, cancellationToken);
+            var body = await response.Content.ReadAsStringAsync(cancellationToken);
             var tracking = response.Headers.TryGetValues("X-Tracking-ID", out var values) ? values.FirstOrDefault() : null;
             return new(IsTrackingId(tracking) ? tracking : null, (int)response.StatusCode, null, (int)response.StatusCode == 200 ? Missing(body) : []);
         }
-        catch (Exception exception) when (Peer.IsSilence(exception, cancellationToken))
+        catch (Exception exception) when (BackendClient.IsSilence(exception, cancellationToken))
         {
-            return new(null, null, Peer.Reason(exception), []);
+            return new(null, null, BackendClient.Reason(exception), []);
         }
     }
 

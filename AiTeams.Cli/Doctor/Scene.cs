@@ -1,9 +1,10 @@
 using System.Globalization;
+using AiTeams.Cli.Backends;
 
 namespace AiTeams.Cli.Doctor;
 
 /// <summary>What all checks look at: the programs, the probe, and what the counters said before it.</summary>
-internal sealed class Scene(HttpClient client, DoctorOptions options, DoctorTexts texts, TimeProvider time)
+internal sealed class Scene(HttpClient gateway, DoctorOptions options, DoctorTexts texts, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
@@ -11,17 +12,17 @@ internal sealed class Scene(HttpClient client, DoctorOptions options, DoctorText
 
     public DateTimeOffset Now => time.GetUtcNow();
 
-    public Peer Console { get; } = new(client, options.Console);
+    public Peer Console { get; } = new(options.Console);
 
-    public Peer CollectorHealth { get; } = new(client, options.CollectorHealth);
+    public Peer CollectorHealth { get; } = new(options.CollectorHealth);
 
-    public Peer CollectorMetrics { get; } = new(client, options.CollectorMetrics);
+    public Peer CollectorMetrics { get; } = new(options.CollectorMetrics);
 
-    public Peer Jaeger { get; } = new(client, options.Jaeger);
+    public Peer Jaeger { get; } = new(options.Jaeger);
 
-    public Peer Prometheus { get; } = new(client, options.Prometheus);
+    public Peer Prometheus { get; } = new(options.Prometheus);
 
-    public Peer Loki { get; } = new(client, options.Loki);
+    public Peer Loki { get; } = new(options.Loki);
 
     public Probe Probe { get; private set; } = new(null, null, null, []);
 
@@ -40,11 +41,16 @@ internal sealed class Scene(HttpClient client, DoctorOptions options, DoctorText
     public async Task SetAsync(CancellationToken cancellationToken)
     {
         await Task.WhenAll(
-            Console.MeetAsync("/api/status", cancellationToken), CollectorHealth.MeetAsync("/", cancellationToken), CollectorMetrics.MeetAsync("/metrics", cancellationToken),
-            Jaeger.MeetAsync("/api/v3/services", cancellationToken), Prometheus.MeetAsync("/-/ready", cancellationToken), Loki.MeetAsync("/ready", cancellationToken));
+            Console.MeetAsync("api/status", cancellationToken), CollectorHealth.MeetAsync("", cancellationToken), CollectorMetrics.MeetAsync("metrics", cancellationToken),
+            Jaeger.MeetAsync("api/v3/services", cancellationToken), Prometheus.MeetAsync("-/ready", cancellationToken), Loki.MeetAsync("ready", cancellationToken));
         CollectorBefore = await CollectorCounts.ReadAsync(CollectorMetrics, cancellationToken);
         CountedBefore = await MetricCheck.CountedAsync(this, cancellationToken);
-        Probe = await Probe.SendAsync(client, options.Gateway, options.Key, cancellationToken);
+        Probe = await Probe.SendAsync(gateway, options.Key, cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        foreach (var peer in (Peer[])[Console, CollectorHealth, CollectorMetrics, Jaeger, Prometheus, Loki]) peer.Dispose();
     }
 
     /// <summary>Asks until <paramref name="enough"/> holds of the answer, or the wait is over; the last answer.</summary>
@@ -75,7 +81,7 @@ internal sealed class Scene(HttpClient client, DoctorOptions options, DoctorText
 
     public static Finding Fine(string check, string text, params object[] values) => new(check, Verdict.Fine, Format(text, values));
 
-    public static string Shown(Uri url) => url.GetLeftPart(UriPartial.Authority);
+    public static string Shown(Uri url) => BackendClient.Shown(url);
 
     public static string List(IEnumerable<string> names) => string.Join(", ", names.Order(StringComparer.Ordinal));
 

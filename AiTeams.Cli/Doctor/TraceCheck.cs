@@ -42,7 +42,7 @@ internal static class TraceCheck
 
     private static async Task<HashSet<string>> ServicesAsync(Peer jaeger, string trackingId, CancellationToken cancellationToken)
     {
-        var trace = await jaeger.JsonAsync($"/api/v3/traces/{trackingId}", cancellationToken);
+        var trace = await jaeger.JsonAsync($"api/v3/traces/{trackingId}", cancellationToken);
         return [.. (trace?["result"]?["resourceSpans"]?.AsArray() ?? [])
             .SelectMany(resource => resource?["resource"]?["attributes"]?.AsArray() ?? [])
             .Where(attribute => (string?)attribute?["key"] == "service.name")

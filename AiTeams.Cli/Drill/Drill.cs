@@ -20,7 +20,8 @@ internal sealed record Signal(string Name, Func<Site, CancellationToken, Task<bo
 /// <param name="CaughtBy">Alert or signal that came first; null when none did.</param>
 /// <param name="Alert">The first alert; null when none came.</param>
 /// <param name="Cause">What named the cause; null when nothing did.</param>
-internal sealed record Outcome(string Name, string? CaughtBy, TimeSpan? Detected, string? Alert, TimeSpan? AlertedAfter, string? Cause, TimeSpan? CauseAfter)
+/// <param name="NotRun">Why nothing came of it; null when it ran.</param>
+internal sealed record Outcome(string Name, string? CaughtBy, TimeSpan? Detected, string? Alert, TimeSpan? AlertedAfter, string? Cause, TimeSpan? CauseAfter, string? NotRun = null)
 {
     public const int Most = 3;
 

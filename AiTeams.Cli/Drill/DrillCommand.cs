@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AiTeams.Cli.Backends;
 using AiTeams.Cli.Traffic;
 using Spectre.Console;
 
@@ -10,7 +11,7 @@ internal static class DrillCommand
     public static Command Create(Texts texts, IAnsiConsole console, TextWriter errorOutput, Func<string, string?> environment)
     {
         var says = DrillTexts.For(texts);
-        var consoleUrl = new Option<Uri?>("--console") { Description = says.Console, CustomParser = result => TrafficCommand.ParseUrl(result, texts) };
+        var consoleUrl = new AddressOption(Backend.Console, says.Console, texts, environment);
         var data = new Option<DirectoryInfo?>("--data") { Description = says.Data };
         var only = new Option<string[]>("--only") { Description = says.Only, AllowMultipleArgumentsPerToken = true };
         only.AcceptOnlyFromAmong([.. Drills.All.Select(static drill => drill.Name)]);
@@ -21,14 +22,16 @@ internal static class DrillCommand
         var language = new Option<string?>("--lang") { Description = texts.Language };
         language.AcceptOnlyFromAmong("en", "zh");
 
-        var command = new Command("drill", says.Drill) { consoleUrl, data, only, hold, warmUp, rate, yes, language };
+        var command = new Command("drill", says.Drill) { data, only, hold, warmUp, rate, yes, language };
+        consoleUrl.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var address = parsed.GetValue(consoleUrl) ?? (TrafficCommand.TryUrl(environment("CONSOLE_URL") ?? "", out var set) ? set : new("http://localhost:18800"));
+            var address = consoleUrl.Of(parsed);
             if (!parsed.GetValue(yes)) return await WrongAsync(says.SayYes);
             if (!address.IsLoopback) return await WrongAsync(says.OnlyHere);
             if ((parsed.GetValue(data)?.FullName ?? Identities.DataFolders(environment).FirstOrDefault(Directory.Exists)) is not { } folder) return await WrongAsync(says.NoData);
-            var options = new DrillOptions(address, folder, parsed.GetValue(only) ?? [], TimeSpan.FromSeconds(parsed.GetValue(hold)), TimeSpan.FromSeconds(parsed.GetValue(warmUp)), parsed.GetValue(rate));
+            var options = new DrillOptions(
+                address, Backend.ConsoleKey(environment), folder, parsed.GetValue(only) ?? [], TimeSpan.FromSeconds(parsed.GetValue(hold)), TimeSpan.FromSeconds(parsed.GetValue(warmUp)), parsed.GetValue(rate));
             return await new DrillRun(options, texts, says, console, errorOutput, TimeProvider.System).RunAsync(cancellationToken);
         });
         return command;

@@ -14,7 +14,7 @@ internal sealed class DrillReport(DrillTexts says, IAnsiConsole console)
         foreach (var outcome in outcomes)
         {
             table.AddRow(
-                Text(outcome.Name), Text(outcome.CaughtBy), Text(outcome.Detected), Text(outcome.Alert), Text(outcome.AlertedAfter), Text(outcome.Cause), Text(outcome.CauseAfter),
+                Text(outcome.Name), Text(outcome.NotRun is { } why ? says.NotRun(why) : outcome.CaughtBy), Text(outcome.Detected), Text(outcome.Alert), Text(outcome.AlertedAfter), Text(outcome.Cause), Text(outcome.CauseAfter),
                 Text(string.Create(CultureInfo.InvariantCulture, $"{outcome.Points} / {Outcome.Most}")));
         }
         console.Write(table);

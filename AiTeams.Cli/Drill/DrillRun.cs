@@ -1,3 +1,4 @@
+using AiTeams.Cli.Backends;
 using AiTeams.Cli.Traffic;
 using Spectre.Console;
 
@@ -14,32 +15,52 @@ internal sealed class DrillRun(DrillOptions options, Texts texts, DrillTexts say
     {
         try
         {
-            using var site = await Site.OpenAsync(options.Console, options.DataFolder, says, time, cancellationToken);
+            using var site = await Site.OpenAsync(options, says, time, cancellationToken);
             using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var traffic = TrafficAsync(site, over.Token);
-            try
+            var traffic = TrafficAsync(site, over);
+            console.Line(says.Starting(options.Rate, options.WarmUp));
+            await PauseAsync(options.WarmUp, over.Token);
+            List<Outcome> outcomes = [];
+            foreach (var drill in Drills.All.Where(drill => options.Only.Count == 0 || options.Only.Contains(drill.Name)))
             {
-                console.Line(says.Starting(options.Rate, options.WarmUp));
-                await Task.Delay(options.WarmUp, time, cancellationToken);
-                List<Outcome> outcomes = [];
-                foreach (var drill in Drills.All.Where(drill => options.Only.Count == 0 || options.Only.Contains(drill.Name)))
-                {
-                    console.Line(says.Breaking(drill.Name));
-                    outcomes.Add(await DrillAsync(site, drill, cancellationToken));
-                    await Task.Delay(Recovery, time, cancellationToken);
-                }
-                return new DrillReport(says, console).Write(outcomes);
+                outcomes.Add(await OutcomeAsync(site, drill, over.Token));
+                if (outcomes[^1].NotRun is null) await PauseAsync(Recovery, over.Token);
             }
-            finally
-            {
-                await over.CancelAsync();
-                await traffic;
-            }
+            await over.CancelAsync();
+            var ended = await traffic;
+            var exitCode = new DrillReport(says, console).Write(outcomes);
+            if (ended is null) return exitCode;
+            await errors.WriteLineAsync(says.TrafficEnded(ended));
+            return ExitCodes.CannotReach;
         }
         catch (DrillImpossibleException why)
         {
             await errors.WriteLineAsync(why.Message);
             return ExitCodes.CannotReach;
+        }
+    }
+
+    /// <summary>Ends early with the drills.</summary>
+    private async Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) =>
+        await Task.Delay(pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    /// <summary>Whatever one drill meets, the score of the others is not lost by it.</summary>
+    private async Task<Outcome> OutcomeAsync(Site site, Drill drill, CancellationToken cancellationToken)
+    {
+        var notRun = new Outcome(drill.Name, null, null, null, null, null, null, says.Stopped);
+        if (cancellationToken.IsCancellationRequested) return notRun;
+        console.Line(says.Breaking(drill.Name));
+        try
+        {
+            return await DrillAsync(site, drill, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return notRun;
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            return notRun with { NotRun = BackendClient.IsSilence(failure, cancellationToken) ? BackendClient.Reason(failure) : failure.Message };
         }
     }
 
@@ -61,7 +82,7 @@ internal sealed class DrillRun(DrillOptions options, Texts texts, DrillTexts say
             {
                 outcome = await LookAsync(site, drill, outcome, known, start, cancellationToken);
             }
-            catch (Exception away) when (away is HttpRequestException || (away is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            catch (Exception away) when (BackendClient.IsSilence(away, cancellationToken))
             {
                 // Who is asked may suffer from the fault too.
             }
@@ -93,11 +114,29 @@ internal sealed class DrillRun(DrillOptions options, Texts texts, DrillTexts say
     private static async Task<bool> IsActiveAsync(Site site, AlertSignal alert, CancellationToken cancellationToken) =>
         await site.Prometheus.ValueAsync($"count(ALERTS{{alertname=\"{alert.Alert}\"{alert.Selector}}})", cancellationToken) > 0;
 
-    /// <summary>No errors on purpose: each one is then a fault's.</summary>
-    private async Task TrafficAsync(Site site, CancellationToken cancellationToken)
+    /// <summary>No errors on purpose: each one is then a fault's. As whom: the data folder that is drilled says it, and no other.</summary>
+    internal static TrafficOptions Mix(DrillOptions options, Uri gateway)
+    {
+        var senders = Identities.Find(null, gateway, variable => variable == "AITEAMS_DATA" ? options.DataFolder : null);
+        return new(gateway, senders, int.MaxValue, options.Rate, Concurrency: 32, 0, 0.3, 0.3, Seed: 1);
+    }
+
+    /// <summary>Sends until <paramref name="over"/>; what ends before ends the drills too, as they prove nothing then.</summary>
+    /// <returns>Why it ended before; null when it did not.</returns>
+    private async Task<string?> TrafficAsync(Site site, CancellationTokenSource over)
     {
         var quiet = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(TextWriter.Null) });
-        var mix = new TrafficOptions(site.Gateway, Identities.Find(null, site.Gateway, static _ => null), int.MaxValue, options.Rate, Concurrency: 32, 0, 0.3, 0.3, Seed: 1);
-        await new TrafficRun(mix, texts, quiet, TextWriter.Null, time).SendAsync(new Tally(), cancellationToken);
+        using var said = new StringWriter();
+        try
+        {
+            await new TrafficRun(Mix(options, site.Gateway), texts, quiet, said, time).SendAsync(new Tally(), over.Token);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            await said.WriteAsync(failure.Message);
+        }
+        if (over.IsCancellationRequested) return null;
+        await over.CancelAsync();
+        return said.ToString().Trim();
     }
 }

@@ -81,7 +81,7 @@ internal static partial class Faults
             using var content = new StringContent(
                 $$$"""{"resourceMetrics":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"aiteams-drill"}}]},"scopeMetrics":[{"metrics":[{"name":"{{{BombMetric}}}","gauge":{"dataPoints":[{{{points}}}]}}]}]}]}""",
                 Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
-            using var response = await http.PostAsync(new Uri("/v1/metrics", UriKind.Relative), content, cancellationToken);
+            using var response = await http.PostAsync(new Uri("v1/metrics", UriKind.Relative), content, cancellationToken);
             response.EnsureSuccessStatusCode();
         }
         return new Ended(static () => Task.CompletedTask);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using AiTeams.Cli.Backends;
 using Spectre.Console;
 
 namespace AiTeams.Cli.Slo;
@@ -8,40 +9,28 @@ namespace AiTeams.Cli.Slo;
 /// <summary><c>aiteams slo</c>: budget left and burn now, from Prometheus.</summary>
 internal static class SloCommand
 {
-    private const string DefaultUrl = "http://localhost:9090";
-
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
-    /// <summary>An answer of four objectives has a few KB.</summary>
-    private const long MostAnswerBytes = 4 << 20;
-
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
     public static Command Create(Texts texts, IAnsiConsole console, TextWriter errorOutput, Func<string, string?> environment)
     {
         var words = SloTexts.Of(texts);
-        var prometheus = new Option<string?>("--prometheus") { Description = words.Prometheus };
+        var prometheus = new AddressOption(Backend.Prometheus, words.Prometheus, texts, environment);
         var only = new Option<string?>("--environment") { Description = words.Environment };
         only.AcceptOnlyFromAmong("dev", "staging", "prod");
         var json = new Option<bool>("--json") { Description = words.Json };
         var language = new Option<string?>("--lang") { Description = texts.Language };
         language.AcceptOnlyFromAmong("en", "zh");
 
-        var command = new Command("slo", words.Command) { prometheus, only, json, language };
+        var command = new Command("slo", words.Command) { only, json, language };
+        prometheus.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var address = parsed.GetValue(prometheus) ?? (environment("AITEAMS_PROMETHEUS") is { Length: > 0 } set ? set : DefaultUrl);
-            if (!Uri.TryCreate(address.TrimEnd('/') + "/", UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
-            {
-                await errorOutput.WriteLineAsync($"--prometheus {texts.BadUrl.Replace("8000", "9090", StringComparison.Ordinal)}.");
-                return ExitCodes.WrongUsage;
-            }
-
+            var url = prometheus.Of(parsed);
             var (samples, trouble) = await AskAsync(url, words, cancellationToken);
             var reports = samples is null ? null : SloReport.Of(samples, parsed.GetValue(only));
             if (reports is null)
             {
-                await errorOutput.WriteLineAsync(trouble ?? string.Format(CultureInfo.InvariantCulture, words.NoRules, Shown(url)));
+                await errorOutput.WriteLineAsync(trouble ?? string.Format(CultureInfo.InvariantCulture, words.NoRules, BackendClient.Shown(url)));
                 return ExitCodes.CannotReach;
             }
 
@@ -54,25 +43,24 @@ internal static class SloCommand
 
     private static async Task<(IReadOnlyList<PrometheusSample>? Samples, string? Trouble)> AskAsync(Uri url, SloTexts words, CancellationToken cancellationToken)
     {
-        using var http = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null, AllowAutoRedirect = false }) { BaseAddress = url, Timeout = Patience, MaxResponseContentBufferSize = MostAnswerBytes };
+        using var http = BackendClient.For(url);
         try
         {
-            return (await PrometheusSample.QueryAsync(http, SloReport.Query, cancellationToken), null);
+            return (await new Prometheus(http).QueryAsync(SloReport.Query, cancellationToken), null);
         }
         catch (HttpRequestException exception) when (exception.StatusCode is { } status)
         {
-            return (null, string.Format(CultureInfo.InvariantCulture, words.NotPrometheus, Shown(url), (int)status));
+            return (null, Format(words.NotPrometheus, (int)status));
         }
         catch (JsonException exception)
         {
-            return (null, string.Format(CultureInfo.InvariantCulture, words.NotPrometheus, Shown(url), exception.Message));
+            return (null, Format(words.NotPrometheus, exception.Message));
         }
-        catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (BackendClient.IsSilence(exception, cancellationToken))
         {
-            return (null, string.Format(CultureInfo.InvariantCulture, words.Unreachable, Shown(url), exception.Message));
+            return (null, Format(words.Unreachable, BackendClient.Reason(exception)));
         }
-    }
 
-    /// <summary>A password in an address is not shown again.</summary>
-    private static string Shown(Uri url) => url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
+        string Format(string text, object why) => string.Format(CultureInfo.InvariantCulture, text, BackendClient.Shown(url), why);
+    }
 }

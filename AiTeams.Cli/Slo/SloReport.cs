@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using AiTeams.Cli.Backends;
 using AiTeams.Monitoring.Slo;
 
 namespace AiTeams.Cli.Slo;

@@ -20,7 +20,7 @@ internal sealed class GatewayCalls(HttpClient http, Tally tally, Func<Cancellati
         await pace(cancellationToken);
         var operation = $"{method} {route ?? path}";
         var onPurpose = expected[0] >= 400;
-        using var request = new HttpRequestMessage(method, path);
+        using var request = new HttpRequestMessage(method, path.TrimStart('/'));
         if (json is not null) request.Content = new StringContent(json, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
         if (identity.Key is { } key) request.Headers.Add("X-API-Key", key);
         request.Headers.Add("X-User-ID", userId);

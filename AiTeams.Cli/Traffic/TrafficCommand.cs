@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using AiTeams.Cli.Backends;
 using Spectre.Console;
 
 namespace AiTeams.Cli.Traffic;
@@ -8,11 +9,9 @@ namespace AiTeams.Cli.Traffic;
 /// <summary><c>aiteams traffic</c>: reads the command line, then runs.</summary>
 internal static class TrafficCommand
 {
-    private const string DefaultUrl = "http://localhost:8000";
-
     public static Command Create(Texts texts, IAnsiConsole console, TextWriter errorOutput, Func<string, string?> environment)
     {
-        var url = new Option<Uri?>("--url") { Description = texts.Url, CustomParser = result => ParseUrl(result, texts) };
+        var url = new AddressOption(Backend.Gateway, texts.Url, texts, environment);
         var key = new Option<string?>("--key") { Description = texts.Key };
         var count = Number("--count", texts.Count, 100, 1, 10_000_000, texts);
         var rate = new Option<double?>("--rate") { Description = texts.Rate, CustomParser = result => ParseRate(result, texts) };
@@ -24,14 +23,12 @@ internal static class TrafficCommand
         var language = new Option<string?>("--lang") { Description = texts.Language };
         language.AcceptOnlyFromAmong("en", "zh");
 
-        var command = new Command("traffic", texts.Traffic) { url, key, count, rate, concurrency, errors, chats, executions, seed, language };
+        var command = new Command("traffic", texts.Traffic) { key, count, rate, concurrency, errors, chats, executions, seed, language };
+        url.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (parsed.GetValue(errors) + parsed.GetValue(chats) + parsed.GetValue(executions) > 1.000_001) return await WrongAsync(texts.SharesOverOne);
-            if (parsed.GetValue(url) is not { } target && !TryUrl(environment("AITEAMS_URL") is { Length: > 0 } set ? set : DefaultUrl, out target))
-            {
-                return await WrongAsync($"AITEAMS_URL {texts.BadUrl}.");
-            }
+            var target = url.Of(parsed);
             var given = parsed.GetValue(key) is { Length: > 0 } own ? own : environment("AITEAMS_API_KEY");
             var options = new TrafficOptions(
                 target, Identities.Find(given, target, environment), parsed.GetValue(count), parsed.GetValue(rate), parsed.GetValue(concurrency),
@@ -44,7 +41,7 @@ internal static class TrafficCommand
         async Task<int> WrongAsync(string message)
         {
             await errorOutput.WriteLineAsync(message);
-            await errorOutput.WriteLineAsync(texts.TryHelp);
+            await errorOutput.WriteLineAsync(texts.HelpOf("traffic"));
             return ExitCodes.WrongUsage;
         }
     }
@@ -87,14 +84,4 @@ internal static class TrafficCommand
         result.AddError($"--rate {texts.BadNumber} (0..1000000).");
         return null;
     }
-
-    internal static Uri? ParseUrl(ArgumentResult result, Texts texts)
-    {
-        if (TryUrl(result.Tokens[0].Value, out var url)) return url;
-        result.AddError($"{((OptionResult)result.Parent!).Option.Name} {texts.BadUrl}.");
-        return null;
-    }
-
-    internal static bool TryUrl(string text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Uri? url) =>
-        Uri.TryCreate(text, UriKind.Absolute, out url) && url.Scheme is "http" or "https";
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AiTeams.Cli.Backends;
 using Spectre.Console;
 
 namespace AiTeams.Cli.Traffic;
@@ -44,7 +45,7 @@ internal sealed class TrafficRun(TrafficOptions options, Texts texts, IAnsiConso
         return stopped ? ExitCodes.Failed : null;
     }
 
-    private string Base => options.Url.GetLeftPart(UriPartial.Authority);
+    private string Base => BackendClient.Shown(options.Url);
 
     private async Task WorkAsync(HttpClient http, Tally tally, CancellationToken cancellationToken)
     {
@@ -70,7 +71,7 @@ internal sealed class TrafficRun(TrafficOptions options, Texts texts, IAnsiConso
         patience.CancelAfter(FirstAnswerTimeout);
         try
         {
-            using var response = await http.GetAsync(new Uri("/api/public/health", UriKind.Relative), patience.Token);
+            using var response = await http.GetAsync(new Uri("api/public/health", UriKind.Relative), patience.Token);
             return null;
         }
         catch (HttpRequestException exception)

@@ -11,6 +11,7 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("")]
     [InlineData("trafic")]
+    [InlineData("doctors --wait 0")]
     [InlineData("traffic --count 0")]
     [InlineData("traffic --count many")]
     [InlineData("traffic --concurrency 0")]
@@ -29,8 +30,15 @@ public sealed class CommandLineTests
         var result = await Shell.RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
         Assert.Equal((ExitCodes.WrongUsage, ""), (result.ExitCode, result.Output));
-        Assert.EndsWith("See: aiteams traffic --help", result.Errors.TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith(line.StartsWith("traffic", StringComparison.Ordinal) ? "See: aiteams traffic --help" : "See: aiteams --help", result.Errors.TrimEnd(), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("doctor --wait 0", "See: aiteams doctor --help")]
+    [InlineData("slo --environment test", "See: aiteams slo --help")]
+    [InlineData("cloud push --lang fr", "See: aiteams cloud push --help")]
+    public async Task Help_is_that_of_the_verb(string line, string help) =>
+        Assert.EndsWith(help, (await Shell.RunAsync(line.Split(' '))).Errors.TrimEnd(), StringComparison.Ordinal);
 
     [Fact]
     public async Task An_address_in_the_environment_that_is_none_is_wrong_usage()

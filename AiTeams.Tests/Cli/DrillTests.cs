@@ -45,8 +45,8 @@ public sealed class DrillTests
     [Theory]
     [InlineData("Say --yes", "--console", "http://localhost:1")]
     [InlineData("loopback", "--yes", "--console", "http://console.example.com")]
-    [InlineData("no data folder", "--yes")]
-    [InlineData("earthquake", "--yes", "--only", "earthquake")]
+    [InlineData("no data folder", "--yes", "--console", "http://127.0.0.1:1")]
+    [InlineData("earthquake", "--yes", "--console", "http://127.0.0.1:1", "--only", "earthquake")]
     public async Task What_would_break_something_else_is_refused(string why, params string[] arguments)
     {
         var result = await Shell.RunAsync(["drill", "--lang", "en", .. arguments]);
