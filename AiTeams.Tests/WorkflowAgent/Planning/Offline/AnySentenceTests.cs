@@ -40,6 +40,15 @@ public sealed class AnySentenceTests
         Assert.True(IsSound(sentence));
     }
 
+    /// <summary>One body written into two requests was one node with two parents.</summary>
+    [Fact]
+    public void A_body_for_two_addresses_is_in_both_requests()
+    {
+        var plan = OfflinePlanner.Plan("post https://a.test/x https://b.test/y with body {\"a\": 1}", [], modelConfigured: false);
+
+        Assert.Equal(["{\"a\":1}", "{\"a\":1}"], plan.Graph!.Nodes.Where(node => node.Kind == NodeKinds.HttpRequest).Select(node => node.Configuration["body"]!.ToJsonString()));
+    }
+
     private static bool IsSound(string sentence)
     {
         foreach (var modelConfigured in (bool[])[false, true])
