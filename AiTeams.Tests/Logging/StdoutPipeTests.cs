@@ -13,7 +13,8 @@ public sealed class StdoutPipeTests
         using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
         using var file = File.OpenHandle(typeof(StdoutPipeTests).Assembly.Location);
 
-        Assert.Equal(StdoutPipe.Bytes, StdoutPipe.Widen((int)pipe.SafePipeHandle.DangerousGetHandle()));
+        // A user who has many pipes already may get no more (/proc/sys/fs/pipe-user-pages-soft): then it stays as it is.
+        Assert.Contains(StdoutPipe.Widen((int)pipe.SafePipeHandle.DangerousGetHandle()), (int[])[StdoutPipe.Bytes, -1]);
         Assert.Equal(-1, StdoutPipe.Widen((int)file.DangerousGetHandle()));
     }
 }

@@ -7,7 +7,8 @@ namespace AiTeams.ServiceDefaults.Export.Retry;
 /// <summary>
 /// Requests that an endpoint did not take, as files, the oldest first; they outlive the process. A file appears under its name when it is whole and
 /// on the disk, so a kill leaves none in half. Beyond the bound the oldest are dropped and counted. For one thread at a time, and one process:
-/// another one with the same folder gets a folder beside it, and what a process left in one of those is taken over at the next start.
+/// another one with the same folder gets a folder beside it, and what a process left in one of those is taken over at the next start, behind what
+/// is here.
 /// </summary>
 internal sealed class RetryFolder : IDisposable
 {
@@ -50,9 +51,10 @@ internal sealed class RetryFolder : IDisposable
     internal bool TryKeep(ReadOnlySpan<byte> message, long count)
     {
         if (message.Length > _bound) return false;
-        while (_bytes + message.Length > _bound) Drop(_kept.First!.Value);
         var name = Name(count);
+        // First the new one: a disk that refuses it must not cost the old ones. For a moment there is one file more than the bound allows.
         if (!_disk.TryWrite(System.IO.Path.Combine(_path, name), message)) return false;
+        while (_bytes + message.Length > _bound) Drop(_kept.First!.Value);
         _kept.AddLast(new KeptRequest(name, count, message.Length));
         _bytes += message.Length;
         _ledger.Keep(count);
@@ -123,6 +125,7 @@ internal sealed class RetryFolder : IDisposable
             try
             {
                 using var owned = Lock(path);
+                foreach (var half in Directory.GetFiles(path, "*" + RetryDisk.Unfinished)) _disk.Delete(half);
                 foreach (var (file, _, count) in Requests(path))
                 {
                     var name = Name(count);

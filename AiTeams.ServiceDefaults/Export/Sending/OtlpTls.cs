@@ -17,8 +17,8 @@ internal sealed class OtlpTls
 
     private OtlpTls(X509Certificate2Collection? trusted, SslStreamCertificateContext? own) => (_trusted, _own) = (trusted, own);
 
-    /// <param name="read">Gives a setting by the end of its name; null or empty when it is not set.</param>
-    /// <param name="prefix">What the names begin with, for messages.</param>
+    /// <param name="read">Gives a setting by the end of its name; null when it is not set.</param>
+    /// <param name="prefix">What the names begin with, for messages; a signal's own setting is meant too.</param>
     /// <returns>Null when none is set.</returns>
     /// <exception cref="StartRefusedException">A file cannot be read, or holds no certificate.</exception>
     internal static OtlpTls? Read(Func<string, string?> read, string prefix)
@@ -26,7 +26,7 @@ internal sealed class OtlpTls
         var (trusted, certificate, key) = (read("CERTIFICATE"), read("CLIENT_CERTIFICATE"), read("CLIENT_KEY"));
         if (certificate is null != key is null) throw new StartRefusedException($"{prefix}CLIENT_CERTIFICATE and {prefix}CLIENT_KEY belong together: only one is set.");
         return trusted is null && certificate is null ? null : new(
-            trusted is null ? null : Load(prefix + "CERTIFICATE", () => Trusted(trusted)),
+            trusted is null ? null : Load(prefix + "CERTIFICATE", () => Certificates(trusted)),
             certificate is null ? null : Load(prefix + "CLIENT_CERTIFICATE", () => Own(certificate, key!)));
     }
 
@@ -41,7 +41,7 @@ internal sealed class OtlpTls
         return options;
     }
 
-    private static X509Certificate2Collection Trusted(string path)
+    private static X509Certificate2Collection Certificates(string path)
     {
         var certificates = new X509Certificate2Collection();
         certificates.ImportFromPemFile(path);
@@ -51,8 +51,10 @@ internal sealed class OtlpTls
     private static SslStreamCertificateContext Own(string certificate, string key)
     {
         using var pem = X509Certificate2.CreateFromPemFile(certificate, key);
+        // The file may hold the chain too: an endpoint that trusts the root alone needs what lies between.
+        var chain = Certificates(certificate);
         // By way of PKCS #12: Windows refuses a key that exists in memory alone.
-        return SslStreamCertificateContext.Create(X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null), additionalCertificates: null);
+        return SslStreamCertificateContext.Create(X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null), chain, offline: true);
     }
 
     private static T Load<T>(string name, Func<T> load)

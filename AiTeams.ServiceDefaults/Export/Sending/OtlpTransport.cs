@@ -120,7 +120,11 @@ internal sealed class OtlpTransport : IDisposable
         while (await body.ReadAsync(_answer.AsMemory(length), cancellationToken) is > 0 and var read)
         {
             length += read;
-            if (length == LongestAnswer) throw new IOException("The answer has no end.");
+            if (length == LongestAnswer)
+            {
+                // Over HTTP the status said it all; what gRPC says comes at the end.
+                return _target.IsGrpc ? throw new IOException("The answer has no end.") : length;
+            }
             if (length == _answer.Length) Array.Resize(ref _answer, Math.Min(2 * length, LongestAnswer));
         }
         return length;

@@ -57,6 +57,23 @@ public sealed class RetryFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_disk_that_refuses_the_new_one_costs_none_of_the_old_ones()
+    {
+        Take(3);
+        using (var before = Open(bound: 100))
+        {
+            before.TryKeep(new byte[60], 1);
+        }
+        var ledger = new ExportLedger("traces");
+        using var folder = new RetryFolder(Path, 100, ledger, new FullDisk());
+
+        Assert.False(folder.TryKeep(new byte[60], 2));
+
+        Assert.Equal(1, folder.Oldest(new())!.Count);
+        Assert.Equal(0, ledger.DroppedInAll);
+    }
+
+    [Fact]
     public void A_full_disk_keeps_nothing_and_leaves_nothing_behind()
     {
         using var folder = new RetryFolder(Path, 1000, _ledger, new FullDisk());
@@ -174,6 +191,7 @@ public sealed class RetryFolderTests : IDisposable
             using var two = Open();
             Take(12);
             two.TryKeep([7, 7], 12);
+            File.WriteAllBytes(System.IO.Path.Combine(two.Path, "0000000000000009.5.otlp.part"), [1]);
             using var three = new RetryFolder(Path, 1000, new("traces"), new RetryDisk());
             Assert.True(three.IsEmpty, "The second one still runs.");
         }
@@ -185,7 +203,7 @@ public sealed class RetryFolderTests : IDisposable
         Assert.Equal(12, next.Oldest(envelope)!.Count);
         Assert.Equal([7, 7], envelope.Message.ToArray());
         Assert.Equal(12, ledger.Pending);
-        Assert.Empty(Directory.GetFiles(Path + "-2", "*.otlp"));
+        Assert.Equal(["lock"], Directory.GetFiles(Path + "-2").Select(System.IO.Path.GetFileName));
     }
 
     [Fact]

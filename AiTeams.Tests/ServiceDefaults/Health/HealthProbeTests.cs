@@ -29,7 +29,18 @@ public sealed class HealthProbeTests
 
         Assert.Equal(code, await HealthProbe.AskAsync(string.Create(CultureInfo.InvariantCulture, $"{port};1"), reasons));
 
-        Assert.EndsWith(reason, reasons.ToString().Trim(), StringComparison.Ordinal);
+        var said = reasons.ToString().Trim();
+        Assert.Equal(reason.Length == 0 ? "" : $"http://127.0.0.1:{port}/health {reason}", said);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_none_is_not_healthy_either()
+    {
+        using var reasons = new StringWriter(CultureInfo.InvariantCulture);
+
+        Assert.Equal(1, await HealthProbe.AskAsync("abc", reasons));
+
+        Assert.StartsWith("http://127.0.0.1:abc/health did not answer: ", reasons.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -142,7 +142,7 @@ public sealed class InstrumentDefinitionTests
     private static InstrumentKind KindOf(Instrument instrument) => instrument switch
     {
         Counter<long> or Counter<double> or ObservableCounter<long> => InstrumentKind.Counter,
-        UpDownCounter<long> => InstrumentKind.UpDownCounter,
+        UpDownCounter<long> or ObservableUpDownCounter<long> => InstrumentKind.UpDownCounter,
         Histogram<double> => InstrumentKind.Histogram,
         _ => InstrumentKind.Gauge,
     };

@@ -54,7 +54,7 @@ internal sealed class GraphWriter(Wording wording)
         front = Join(front);
         var configuration = new JsonObject { ["method"] = request.Method, ["url"] = request.Url };
         if (request.IsNotification) configuration["body"] = Notification(request, front);
-        else if (request.HasBody) configuration["body"] = request.Body ?? (request.Text is { } text ? new JsonObject { ["text"] = text } : front.Data.DeepClone());
+        else if (request.HasBody) configuration["body"] = request.Body?.DeepClone() ?? (request.Text is { } text ? new JsonObject { ["text"] = text } : front.Data.DeepClone());
         var host = Uri.TryCreate(request.Url, UriKind.Absolute, out var uri) ? uri.Host : "";
         var after = Next(front, request.Verb, $"{char.ToUpperInvariant(request.Verb[0])}{request.Verb[1..]} {host}", NodeKinds.HttpRequest, configuration);
         var id = after.Ends[0].From;

@@ -1,3 +1,4 @@
+using AiTeams.Contracts.Workflows;
 using AiTeams.Contracts.Workflows.Validation;
 using AiTeams.WorkflowAgent.Planning.Offline;
 using FsCheck;
