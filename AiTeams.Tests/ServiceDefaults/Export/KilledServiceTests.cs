@@ -16,7 +16,7 @@ public sealed class KilledServiceTests
         await using (var service = ChildProcess.Start(ServeAsync, folder.Path, $"http://127.0.0.1:{FreePort.Next()}"))
         {
             for (var i = 0; i < 20; i++) ids.Add((await service.ReadLineAsync())!);
-            await Eventually.TrueAsync(() => Kept(folder, "traces") >= 20 && Kept(folder, "logs") >= 20);
+            await Eventually.TrueAsync(() => AreKept(folder, "traces", ids) && AreKept(folder, "logs", ids));
             await service.KillAsync();
         }
         await using var sink = await OtlpSink.StartAsync();
@@ -24,7 +24,7 @@ public sealed class KilledServiceTests
         await using var next = await TestService.StartAsync(settings: Settings(folder.Path, sink.GrpcEndpoint.ToString()));
 
         await sink.Received.WaitForAsync(received => ids.TrueForAll(id => received.SpansOf(id).Any() && received.LogsOf(id).Any()));
-        await Eventually.TrueAsync(() => Kept(folder, "traces") == 0 && Kept(folder, "logs") == 0);
+        await Eventually.TrueAsync(() => Kept(folder, "traces").Length == 0 && Kept(folder, "logs").Length == 0);
     }
 
     /// <summary>A service in a process of its own; says the tracking id of each request, and then waits for its end.</summary>
@@ -40,12 +40,16 @@ public sealed class KilledServiceTests
         return 0;
     }
 
-    /// <summary>Items in the files of a signal; each name tells how many.</summary>
-    private static long Kept(TempFolder folder, string signal)
+    /// <summary>Each id is in a file, as the sixteen bytes that OTLP writes.</summary>
+    private static bool AreKept(TempFolder folder, string signal, List<string> ids)
     {
-        var path = Directory.GetDirectories(folder.Path).Select(service => Path.Combine(service, signal)).FirstOrDefault(Directory.Exists);
-        return path is null ? 0 : Directory.GetFiles(path, "*.otlp").Sum(file => long.Parse(Path.GetFileName(file).Split('.')[1], System.Globalization.CultureInfo.InvariantCulture));
+        var kept = Kept(folder, signal).SelectMany(File.ReadAllBytes).ToArray();
+        return ids.TrueForAll(id => kept.AsSpan().IndexOf(Convert.FromHexString(id)) >= 0);
     }
+
+    private static string[] Kept(TempFolder folder, string signal) =>
+        Directory.GetDirectories(folder.Path).Select(service => Path.Combine(service, signal)).FirstOrDefault(Directory.Exists) is { } path
+            ? Directory.GetFiles(path, "*.otlp") : [];
 
     private static (string Key, string Value)[] Settings(string folder, string endpoint) =>
     [
