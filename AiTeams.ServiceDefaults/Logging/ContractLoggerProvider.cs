@@ -3,26 +3,25 @@ using Microsoft.Extensions.Logging;
 namespace AiTeams.ServiceDefaults.Logging;
 
 /// <summary>The only logger provider: every record of the process takes the contract's form here. Levels are configured as usual (<c>Logging:LogLevel</c>).</summary>
-/// <remarks>
-/// It keeps the scopes itself instead of sharing the factory's: the server opens one for each connection, which says its id and nothing else, and an
-/// ambient value costs every request of the connection that sets another one.
-/// </remarks>
+/// <remarks>It shares the factory's scopes (<see cref="LogScopes"/>): of a category that logs nothing, the factory opens no others.</remarks>
 [ProviderAlias("Contract")]
-internal sealed class ContractLoggerProvider(LogPipeline pipeline) : ILoggerProvider
+internal sealed class ContractLoggerProvider(LogPipeline pipeline) : ILoggerProvider, ISupportExternalScope
 {
-    private readonly LoggerExternalScopeProvider _scopes = new();
+    private IExternalScopeProvider _scopes = new LogScopes();
 
-    public ILogger CreateLogger(string categoryName) => new ContractLogger(categoryName, pipeline, _scopes);
+    public ILogger CreateLogger(string categoryName) => new ContractLogger(categoryName, pipeline, this);
+
+    public void SetScopeProvider(IExternalScopeProvider scopeProvider) => _scopes = scopeProvider;
 
     public void Dispose()
     {
         // Loggers stay usable to the end of the process: the last lines of a shutdown come after the providers go.
     }
 
-    private sealed class ContractLogger(string category, LogPipeline pipeline, LoggerExternalScopeProvider scopes) : ILogger
+    private sealed class ContractLogger(string category, LogPipeline pipeline, ContractLoggerProvider provider) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => ScopeReader.SaysNothing(state) ? null : scopes.Push(state);
+            where TState : notnull => provider._scopes.Push(state);
 
         public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
 
@@ -30,7 +29,7 @@ internal sealed class ContractLoggerProvider(LogPipeline pipeline) : ILoggerProv
         {
             if (logLevel == LogLevel.None) return;
             var entry = LogEntry.Rent(category, logLevel, eventId, exception);
-            scopes.ForEachScope(static (scope, into) => ScopeReader.Read(scope, into), entry);
+            provider._scopes.ForEachScope(static (scope, into) => ScopeReader.Read(scope, into), entry);
             LogCall.Read(ref state, exception, formatter, pipeline.UserIds, entry);
             pipeline.Write(entry);
         }

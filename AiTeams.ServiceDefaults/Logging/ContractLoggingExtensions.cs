@@ -21,6 +21,7 @@ internal static class ContractLoggingExtensions
         services.AddSingleton<ServiceStory>();
         services.AddSingleton(new LogLineOptions(LineLimits.Read(builder.Configuration), ExceptionSignals.Read(builder.Configuration)));
         services.AddSingleton<LogPipeline>();
+        services.AddSingleton<IExternalScopeProvider, LogScopes>();
         services.AddSingleton<ILoggerProvider, ContractLoggerProvider>();
         LogLevels.AddTo(services, identity.Environment);
         services.AddSingleton<LevelOverrides>();

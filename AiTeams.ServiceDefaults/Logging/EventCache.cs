@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 
 namespace AiTeams.ServiceDefaults.Logging;
@@ -13,7 +14,7 @@ internal sealed class EventCache<T>(Func<LogEntry, T> make)
 
     internal T Of(LogEntry entry)
     {
-        ref var slot = ref _known[(uint)(entry.Event.Id * 31 + entry.Category.Length * 7 + (int)entry.Level) % Slots];
+        ref var slot = ref _known[(uint)(entry.Event.Id * 31 + RuntimeHelpers.GetHashCode(entry.Category) + (int)entry.Level) % Slots];
         var known = slot;
         if (known is null || !known.IsOf(entry)) slot = known = new(entry.Level, entry.Category, entry.Event, make(entry));
         return known.Value;

@@ -19,11 +19,14 @@ internal static class LogCall
             try
             {
                 values = ReadProperties(reader, ref state, template, userIds, entry);
+                // The values are in the order of this call already.
+                if ((values & Values.Renamed) != 0) template = MessageTemplate.Add(text!, NamesOf(reader, ref state, entry.Values.Count));
             }
             catch (Exception)
             {
-                // A template with fewer values than places; what was read stays.
+                // A template with fewer values than places; what was read stays. Of the rest nobody knows what it is.
                 template = null;
+                values = Values.Secret;
             }
         }
         else if (state is IReadOnlyList<KeyValuePair<string, object?>> properties)
@@ -112,7 +115,9 @@ internal static class LogCall
             {
                 values |= IsHidden(value) ? Values.Foreign | Values.Secret : Values.Foreign;
             }
-            if (template is not null) entry.Values.Add(value);
+            if (template is null) continue;
+            entry.Values.Add(value);
+            if (!template.Knows(i, name)) values |= Values.Renamed;
         }
         return values;
     }
@@ -147,5 +152,8 @@ internal static class LogCall
 
         /// <summary>A value that must not be printed as the caller's own formatter prints it.</summary>
         Secret = 2,
+
+        /// <summary>Another name than the template was taken apart with.</summary>
+        Renamed = 4,
     }
 }

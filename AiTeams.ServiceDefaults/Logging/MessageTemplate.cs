@@ -45,6 +45,9 @@ internal sealed class MessageTemplate
 
     internal static MessageTemplate Add(string text, string[] names) => Known[RuntimeHelpers.GetHashCode(text) % Slots] = new(text, names);
 
+    /// <summary>Whether the property has the name that it had when the template was taken apart: a literal may be that of two methods, which fill it in other orders.</summary>
+    internal bool Knows(int index, string name) => string.Equals(_names[index], name, StringComparison.Ordinal);
+
     internal FieldPlace PlaceOf(int index, string name) => ReferenceEquals(_names[index], name) ? _places[index] : FieldPlace.Of(name);
 
     /// <param name="values">By property; secrets and addresses are replaced already.</param>

@@ -16,6 +16,9 @@ internal ref struct PersonalScan(ReadOnlySpan<char> text)
     /// <summary>End of the value before: nothing before it is looked at again.</summary>
     private int _floor;
 
+    /// <summary>The floor before the last match.</summary>
+    private int _floorBefore;
+
     /// <summary>The next mark, and the next beginning of a token; -1 before the first search.</summary>
     private int _mark = -1;
     private int _token = -1;
@@ -31,6 +34,7 @@ internal ref struct PersonalScan(ReadOnlySpan<char> text)
             if (at >= _text.Length) break;
             if (at == _token ? SecretTokens.TryMatch(_text, at, out found) : TryMatchMark(at, out found))
             {
+                _floorBefore = _floor;
                 _at = _floor = found.End;
                 return true;
             }
@@ -40,6 +44,9 @@ internal ref struct PersonalScan(ReadOnlySpan<char> text)
         found = default;
         return false;
     }
+
+    /// <summary>The match is none after all: it may be part of a value that is told by a later mark.</summary>
+    internal void PassOver() => _floor = _floorBefore;
 
     private bool TryMatchMark(int at, out PersonalMatch found)
     {

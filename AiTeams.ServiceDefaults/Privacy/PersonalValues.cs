@@ -12,6 +12,9 @@ public static class PersonalValues
     /// <summary>A text beyond this is looked at up to here only, and cut: no signal takes as much.</summary>
     internal const int LongestText = 1024 * 1024;
 
+    /// <summary>Characters that each thread keeps for the next text: more is for one long text, and given back.</summary>
+    private const int KeptAtMost = 64 * 1024;
+
     private const char FirstWide = '\uff01';
     private const char LastWide = '\uff5e';
 
@@ -35,7 +38,7 @@ public static class PersonalValues
     /// <returns>The span itself when there is nothing to mask; else one that is valid until the thread's next call.</returns>
     internal static ReadOnlySpan<char> Mask(ReadOnlySpan<char> text) => Mask(text, []);
 
-    /// <param name="numbers">Parts that were given as numbers: counts and sizes, whatever their digits look like. A number within a longer value goes with it.</param>
+    /// <param name="numbers">Parts that were given as numbers: counts and sizes, whatever their digits look like. A number within a longer value, or in the place of a secret, goes with it.</param>
     internal static ReadOnlySpan<char> Mask(ReadOnlySpan<char> text, ReadOnlySpan<(int Start, int End)> numbers) => PersonalMarks.MayStandIn(text) ? Search(text, numbers) : text;
 
     private static ReadOnlySpan<char> Search(ReadOnlySpan<char> text, ReadOnlySpan<(int Start, int End)> numbers)
@@ -45,29 +48,36 @@ public static class PersonalValues
         var looked = Narrow(text);
         if (looked != text && !PersonalMarks.MayStandIn(looked)) return text;
         var scan = new PersonalScan(looked);
+        var buffer = _buffer ?? [];
         var copied = 0;
         var length = 0;
         while (scan.TryFindNext(out var found))
         {
             // Both come in the order of the text.
             while (numbers.Length > 0 && numbers[0].End < found.End) numbers = numbers[1..];
-            if (numbers.Length > 0 && found.Start >= numbers[0].Start) continue;
-            Append(text[copied..found.Start], ref length);
-            Append(found.Replacement, ref length);
+            if (found.IsNumber && numbers.Length > 0 && found.Start >= numbers[0].Start)
+            {
+                scan.PassOver();
+                continue;
+            }
+            Append(text[copied..found.Start], ref buffer, ref length);
+            Append(found.Replacement, ref buffer, ref length);
             copied = found.End;
         }
         if (copied == 0) return text;
-        Append(text[copied..], ref length);
-        return _buffer.AsSpan(0, length);
+        Append(text[copied..], ref buffer, ref length);
+        if (buffer.Length <= KeptAtMost) _buffer = buffer;
+        return buffer.AsSpan(0, length);
     }
 
     /// <summary>The text with full-width letters, digits and marks as ASCII ones: character by character, so that places stay the same.</summary>
-    private static ReadOnlySpan<char> Narrow(ReadOnlySpan<char> text)
+    internal static ReadOnlySpan<char> Narrow(ReadOnlySpan<char> text)
     {
         var first = text.IndexOfAnyInRange(FirstWide, LastWide);
         if (first < 0) return text;
-        if (_narrow is null || _narrow.Length < text.Length) _narrow = new char[Math.Max(1024, text.Length)];
-        var narrow = _narrow.AsSpan(0, text.Length);
+        var buffer = _narrow is { } kept && kept.Length >= text.Length ? kept : new char[Math.Max(1024, text.Length)];
+        if (buffer.Length <= KeptAtMost) _narrow = buffer;
+        var narrow = buffer.AsSpan(0, text.Length);
         text.CopyTo(narrow);
         for (var i = first; i < narrow.Length; i++)
         {
@@ -76,14 +86,9 @@ public static class PersonalValues
         return narrow;
     }
 
-    private static void Append(ReadOnlySpan<char> part, ref int length)
+    private static void Append(ReadOnlySpan<char> part, ref char[] buffer, ref int length)
     {
-        var buffer = _buffer ??= new char[1024];
-        if (buffer.Length - length < part.Length)
-        {
-            Array.Resize(ref buffer, Math.Max(buffer.Length * 2, length + part.Length));
-            _buffer = buffer;
-        }
+        if (buffer.Length - length < part.Length) Array.Resize(ref buffer, Math.Max(Math.Max(1024, buffer.Length * 2), length + part.Length));
         part.CopyTo(buffer.AsSpan(length));
         length += part.Length;
     }
@@ -96,4 +101,7 @@ internal readonly record struct PersonalMatch(int Start, int End, string Replace
     internal const string Phone = "[phone]";
     internal const string Card = "[card]";
     internal const string IdNumber = "[id_number]";
+
+    /// <summary>Found by its digits alone: a measure may look like it.</summary>
+    internal bool IsNumber => Replacement is Phone or Card or IdNumber;
 }

@@ -61,9 +61,33 @@ public sealed class HostileStateTests
         Assert.Equal((new string('名', 40) + "…", 2), (field.Name, field.Value.GetInt32()));
     }
 
+    [Fact]
+    public async Task A_state_that_cannot_be_read_to_its_end_is_not_printed_by_its_own_formatter()
+    {
+        await using var host = new LineHost();
+        host.Logger().Log(LogLevel.Information, default, new BrokenList(), null, static (state, _) => "all of it: " + state);
+
+        var line = host.Only();
+        Assert.DoesNotContain("hunter2", line.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(("[message left out: it holds secret values]", "[redacted]"), (line.Text("@message"), line.Text("fields.Password")));
+    }
+
     private static IEnumerable<KeyValuePair<string, object?>> Counting()
     {
         for (var i = 0; ; i++) yield return new("k" + i % 2000, i);
+    }
+
+    private sealed class BrokenList : IReadOnlyList<KeyValuePair<string, object?>>
+    {
+        public int Count => 2;
+
+        public KeyValuePair<string, object?> this[int index] => index == 0 ? new("Password", "hunter2") : throw new InvalidOperationException("no more");
+
+        public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() => throw new NotSupportedException();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+        public override string ToString() => "Password=hunter2 or 'hunter2'";
     }
 
     private sealed class EndlessList(string prefix) : IReadOnlyList<KeyValuePair<string, object?>>

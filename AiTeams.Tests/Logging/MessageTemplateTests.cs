@@ -64,6 +64,18 @@ public sealed partial class MessageTemplateTests : IAsyncDisposable
         Assert.Equal(["Node n0 ended after 0", "Node n1 ended after 1", "Node n2 ended after 2"], _host.Lines.All.Select(line => System.Text.Json.JsonDocument.Parse(line).RootElement.Text("@message")));
     }
 
+    /// <summary>Equal literals are one string in the process.</summary>
+    [Fact]
+    public void One_literal_of_two_methods_is_filled_in_by_name_for_each()
+    {
+        var logger = _host.Logger();
+        Copied(logger, "f", "t");
+        CopiedBack(logger, "t", "f");
+        Copied(logger, "f", "t");
+
+        Assert.Equal(Enumerable.Repeat("from f to t", 3), _host.Lines.All.Select(line => System.Text.Json.JsonDocument.Parse(line).RootElement.Text("@message")));
+    }
+
     [Fact]
     public void Fewer_values_than_places_cost_no_line()
     {
@@ -76,4 +88,10 @@ public sealed partial class MessageTemplateTests : IAsyncDisposable
 
     [LoggerMessage(1, LogLevel.Information, "Node {NodeId} ended after {Attempt}")]
     private static partial void Ended(ILogger logger, string nodeId, int attempt);
+
+    [LoggerMessage(2, LogLevel.Information, "from {From} to {To}")]
+    private static partial void Copied(ILogger logger, string from, string to);
+
+    [LoggerMessage(3, LogLevel.Information, "from {From} to {To}")]
+    private static partial void CopiedBack(ILogger logger, string to, string from);
 }

@@ -38,7 +38,11 @@ public sealed class NumberValueTests
     [InlineData("{Bytes} from 13812345678", 15_912_345_678L, "15912345678 from [phone]")]
     [InlineData("call +86{Rest}", 13_812_345_678L, "call [phone]")]
     [InlineData("call {Caller:000 0000 0000}", 13_812_345_678L, "call [phone]")]
-    public async Task A_phone_number_is_masked_beside_a_number_and_around_one(string template, object value, string message)
+    [InlineData("password={Value}", 123456789, "password=[redacted]")]
+    [InlineData("https://{Id}@host/x", 13_812_345_678L, "https://[redacted]@host/x")]
+    [InlineData("{Id}@example.com wrote", 13_812_345_678L, "[email] wrote")]
+    [InlineData("/reset?{Code}", 123456789, "/reset?[redacted]")]
+    public async Task What_is_personal_or_secret_is_masked_beside_a_number_and_around_one(string template, object value, string message)
     {
         await using var host = new LineHost();
 #pragma warning disable CA2254 // Templates that vary are the point.

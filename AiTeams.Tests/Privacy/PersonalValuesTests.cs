@@ -127,6 +127,18 @@ public sealed class PersonalValuesTests
         Assert.Equal(0, Allocations.Least(static () => PersonalValues.Mask(Text)));
     }
 
+    /// <summary>What a thread keeps for its next text is little.</summary>
+    [Theory]
+    [InlineData(" ada@example.com")]
+    [InlineData(" ada＠example.com")]
+    public void Room_for_a_text_is_kept_but_for_a_long_one_made_anew_each_time(string end)
+    {
+        var (usual, longer) = (new string('z', 10_000) + end, new string('z', 500_000) + end);
+
+        Assert.Equal(0, Allocations.Least(() => PersonalValues.Mask(usual.AsSpan())));
+        Assert.InRange(Allocations.Least(() => PersonalValues.Mask(longer.AsSpan()), 3), 1_000_000, double.MaxValue);
+    }
+
     /// <summary>Twice the text takes about twice the steps; a quadratic one would take hours on a megabyte, not a moment.</summary>
     [Theory]
     [InlineData("@")]
