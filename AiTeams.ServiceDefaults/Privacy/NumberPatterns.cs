@@ -12,7 +12,12 @@ internal static class NumberPatterns
     internal static bool TryMatch(ReadOnlySpan<char> text, int at, out PersonalMatch found)
     {
         found = default;
-        if (at > 0 && IsWord(text[at - 1])) return false;
+        if (at > 0 && IsWord(text[at - 1]))
+        {
+            var escape = Escapes.LengthBefore(text, at);
+            if (escape == 0) return false;
+            if (char.IsAsciiDigit(text[at]) && Escapes.IsPlus(text, at, escape) && TryMatchBehindPlus(text, at, at - escape, out found)) return true;
+        }
         if (text[at] is '+') return TryMatchInternational(text, at, out found);
         if (text[at] is '(') return TryMatchParenthesised(text, at, out found);
         // Decimals of a number.
@@ -64,11 +69,21 @@ internal static class NumberPatterns
     private static bool IsTrunk(ReadOnlySpan<char> digits) => digits[0] == '0' && digits[1] != '0';
 
     /// <summary><c>+</c> and 8 to 15 digits (E.164), with separators.</summary>
-    private static bool TryMatchInternational(ReadOnlySpan<char> text, int at, out PersonalMatch found)
+    private static bool TryMatchInternational(ReadOnlySpan<char> text, int at, out PersonalMatch found) =>
+        TryMatchInternational(text, at, at + 1, out found);
+
+    /// <summary>The same behind an escaped plus, which stays. Without the plus itself, eight digits are too little to be told.</summary>
+    private static bool TryMatchBehindPlus(ReadOnlySpan<char> text, int at, int escape, out PersonalMatch found)
+    {
+        found = default;
+        return (escape == 0 || !IsWord(text[escape - 1])) && TryMatchInternational(text, at, at, out found) && found.End - at >= 9;
+    }
+
+    private static bool TryMatchInternational(ReadOnlySpan<char> text, int at, int first, out PersonalMatch found)
     {
         found = default;
         var (digits, end, gap) = (0, at, 0);
-        for (var i = at + 1; i < text.Length && digits <= 15 && gap <= 2; i++)
+        for (var i = first; i < text.Length && digits <= 15 && gap <= 2; i++)
         {
             if (char.IsAsciiDigit(text[i]))
             {

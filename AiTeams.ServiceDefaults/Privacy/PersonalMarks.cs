@@ -17,9 +17,9 @@ internal static class PersonalMarks
     /// <summary>Digits of the first of these, which has the fewest: a duration of six decimals has less.</summary>
     private const int FewestDigits = 8;
 
-    /// <summary>Full-width digits, colon, equals sign, question mark and @, as Chinese keyboards write them.</summary>
-    private const char FirstFullWidth = '\uff10';
-    private const char LastFullWidth = '\uff20';
+    /// <summary>Full-width <c>% ( ) + - .</c>, digits, and <c>: ; &lt; = &gt; ? @</c>, as Chinese keyboards write them.</summary>
+    private static readonly SearchValues<char> FullWidth = SearchValues.Create(
+        "\uff05\uff08\uff09\uff0b\uff0d\uff0e\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19\uff1a\uff1b\uff1c\uff1d\uff1e\uff1f\uff20");
 
     /// <summary>How keys, tokens and authorization values begin. Case as they are written in practice.</summary>
     internal static readonly SearchValues<string> TokenStarts = SearchValues.Create(
@@ -84,7 +84,7 @@ internal static class PersonalMarks
         for (var at = 0; at < text.Length; at++)
         {
             var value = text[at];
-            if (value is '@' or '=' or ':' or '?' or '%' or (>= FirstFullWidth and <= LastFullWidth)) return true;
+            if (value is '@' or '=' or ':' or '?' or '%' || (value > '\u00ff' && FullWidth.Contains(value))) return true;
             if (char.IsAsciiDigit(value)) (run, digits) = (run + 1, digits + 1);
             else if (value is '-' or '.' or ' ' or '(' or ')' or '+') run++;
             else (run, digits) = (0, 0);
@@ -152,7 +152,7 @@ internal static class PersonalMarks
         return Vector256.Equals(lower, Vector256.Create((byte)'r')) | Vector256.Equals(lower, Vector256.Create((byte)'c')) | Vector256.Equals(lower, Vector256.Create((byte)'n'));
     }
 
-    private static bool HasFullWidth(ReadOnlySpan<char> text) => text.ContainsAnyInRange(FirstFullWidth, LastFullWidth);
+    private static bool HasFullWidth(ReadOnlySpan<char> text) => text.ContainsAny(FullWidth);
 
     private static Vector256<byte> IsBeyond(Vector256<byte> block) => Vector256.Equals(block, Vector256<byte>.AllBitsSet);
 

@@ -5,7 +5,7 @@ namespace AiTeams.ServiceDefaults.Privacy;
 /// <summary>Finds personal values one after another. Each way of matching looks back no further than the end of the value before, so the whole is linear.</summary>
 internal ref struct PersonalScan(ReadOnlySpan<char> text)
 {
-    private static readonly SearchValues<char> Marks = SearchValues.Create("@=:?%+(0123456789");
+    private static readonly SearchValues<char> Marks = SearchValues.Create("@=:?%\\+(0123456789");
     private static readonly SearchValues<char> WordCharacters = SearchValues.Create("0123456789_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     private readonly ReadOnlySpan<char> _text = text;
@@ -55,7 +55,15 @@ internal ref struct PersonalScan(ReadOnlySpan<char> text)
             case '@':
                 return AddressPatterns.TryMatch(_text, at, _floor, out found);
             case '%':
-                return AddressPatterns.TryMatchEncoded(_text, at, _floor, out found);
+                if (AddressPatterns.TryMatchEncoded(_text, at, _floor, out found)) return true;
+                // 100%13812345678: the sign itself, and all that follows.
+                if (at + 1 < _text.Length && char.IsAsciiDigit(_text[at + 1]) && NumberPatterns.TryMatch(_text, at + 1, out found)) return true;
+                PassEscape(at);
+                return false;
+            case '\\':
+                found = default;
+                PassEscape(at);
+                return false;
             case '=' or ':':
                 return SecretAssignments.TryMatch(_text, at, _floor, out found);
             case '?':
@@ -66,6 +74,14 @@ internal ref struct PersonalScan(ReadOnlySpan<char> text)
                 if (_text[at] is not ('+' or '(')) _at = EndOfWord(at);
                 return false;
         }
+    }
+
+    /// <summary>What an escape says in digits is none of a number, and no word that one behind it could belong to.</summary>
+    private void PassEscape(int at)
+    {
+        // Whether it is one can be told from its end only, and a token may begin within.
+        var end = _text[at] == '%' ? at + Escapes.PercentLength : at + Escapes.UnicodeLength;
+        if (end <= _text.Length && Escapes.LengthBefore(_text, end) == end - at) _at = Math.Min(_token, end);
     }
 
     private readonly int EndOfWord(int at)
