@@ -17,7 +17,9 @@ internal static class BackendClient
     {
         var client = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null, AllowAutoRedirect = false, UseCookies = false })
         {
-            BaseAddress = address, Timeout = patience ?? Patience, MaxResponseContentBufferSize = MostAnswerBytes,
+            BaseAddress = address,
+            Timeout = patience ?? Patience,
+            MaxResponseContentBufferSize = MostAnswerBytes,
         };
         if (key is not null) client.DefaultRequestHeaders.TryAddWithoutValidation("X-API-Key", key);
         return client;

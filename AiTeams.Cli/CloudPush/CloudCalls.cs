@@ -16,7 +16,9 @@ internal sealed class CloudCalls : IDisposable
         // A redirect would carry the key to another host.
         _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, ActivityHeadersPropagator = null })
         {
-            BaseAddress = target.Address, Timeout = TimeSpan.FromMinutes(1), MaxResponseContentBufferSize = MostAnswer,
+            BaseAddress = target.Address,
+            Timeout = TimeSpan.FromMinutes(1),
+            MaxResponseContentBufferSize = MostAnswer,
         };
         _client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", target.Authorization);
     }

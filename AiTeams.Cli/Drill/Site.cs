@@ -12,7 +12,8 @@ internal sealed class Site : IDisposable
     /// <summary>What the programs are called that a fault may stop; services are named below.</summary>
     private static readonly Dictionary<string, string[]> Programs = new(StringComparer.Ordinal)
     {
-        ["otel-collector"] = ["otelcol-contrib", "otelcol"], ["jaeger"] = ["jaeger"],
+        ["otel-collector"] = ["otelcol-contrib", "otelcol"],
+        ["jaeger"] = ["jaeger"],
         [ServiceNames.WorkflowAgent] = ["dotnet", ServiceNames.WorkflowAgent, "AiTeams.WorkflowAgent"],
         [ServiceNames.WorkflowEngine] = ["dotnet", ServiceNames.WorkflowEngine, "AiTeams.WorkflowEngine"],
     };

@@ -52,16 +52,31 @@ public static class DashboardJson
     {
         var links = new JsonArray(new JsonObject
         {
-            ["type"] = "dashboards", ["title"] = "AI Teams", ["tags"] = new JsonArray(Tag), ["asDropdown"] = true, ["includeVars"] = true, ["keepTime"] = true,
-            ["icon"] = "external link", ["targetBlank"] = false, ["tooltip"] = "", ["url"] = "",
+            ["type"] = "dashboards",
+            ["title"] = "AI Teams",
+            ["tags"] = new JsonArray(Tag),
+            ["asDropdown"] = true,
+            ["includeVars"] = true,
+            ["keepTime"] = true,
+            ["icon"] = "external link",
+            ["targetBlank"] = false,
+            ["tooltip"] = "",
+            ["url"] = "",
         });
         if (dashboard.Variables.Contains(Variable.TrackingId))
         {
             links.Add(new JsonObject
             {
-                ["type"] = "link", ["title"] = "Case page · 案例页", ["url"] = $"${{{Variable.Console.Name}}}/cases/${{{Variable.TrackingId.Name}}}",
-                ["icon"] = "doc", ["targetBlank"] = true, ["includeVars"] = false, ["keepTime"] = false, ["asDropdown"] = false,
-                ["tags"] = new JsonArray(), ["tooltip"] = "The whole story in the Console",
+                ["type"] = "link",
+                ["title"] = "Case page · 案例页",
+                ["url"] = $"${{{Variable.Console.Name}}}/cases/${{{Variable.TrackingId.Name}}}",
+                ["icon"] = "doc",
+                ["targetBlank"] = true,
+                ["includeVars"] = false,
+                ["keepTime"] = false,
+                ["asDropdown"] = false,
+                ["tags"] = new JsonArray(),
+                ["tooltip"] = "The whole story in the Console",
             });
         }
         return links;
@@ -73,26 +88,49 @@ public static class DashboardJson
         var environment = dashboard.Variables.Contains(Variable.Environment) ? ", " + Variable.Environment.Matcher : "";
         return new()
         {
-            ["name"] = "Alerts", ["enable"] = true, ["hide"] = false, ["iconColor"] = "red", ["datasource"] = Source("prometheus"),
-            ["expr"] = $"ALERTS{{alertstate=\"firing\", severity!=\"none\"{environment}}}", ["step"] = "60s", ["titleFormat"] = "{{alertname}}",
-            ["textFormat"] = "{{service}}", ["tagKeys"] = "severity",
+            ["name"] = "Alerts",
+            ["enable"] = true,
+            ["hide"] = false,
+            ["iconColor"] = "red",
+            ["datasource"] = Source("prometheus"),
+            ["expr"] = $"ALERTS{{alertstate=\"firing\", severity!=\"none\"{environment}}}",
+            ["step"] = "60s",
+            ["titleFormat"] = "{{alertname}}",
+            ["textFormat"] = "{{service}}",
+            ["tagKeys"] = "severity",
         };
     }
 
     private static JsonNode VariableJson(Variable variable) => variable.Values is { } values
         ? new JsonObject
         {
-            ["name"] = variable.Name, ["label"] = variable.Caption, ["type"] = "query", ["datasource"] = Source("prometheus"), ["definition"] = values,
+            ["name"] = variable.Name,
+            ["label"] = variable.Caption,
+            ["type"] = "query",
+            ["datasource"] = Source("prometheus"),
+            ["definition"] = values,
             ["query"] = new JsonObject { ["qryType"] = 1, ["query"] = values, ["refId"] = "PrometheusVariableQueryEditor-VariableQuery" },
             // On each change of the time range: a service that came up later is there to be chosen.
-            ["refresh"] = 2, ["regex"] = "", ["sort"] = 1, ["multi"] = true, ["includeAll"] = true, ["hide"] = 0, ["skipUrlSync"] = false, ["options"] = new JsonArray(),
+            ["refresh"] = 2,
+            ["regex"] = "",
+            ["sort"] = 1,
+            ["multi"] = true,
+            ["includeAll"] = true,
+            ["hide"] = 0,
+            ["skipUrlSync"] = false,
+            ["options"] = new JsonArray(),
             // Not ".*": Loki takes no selector that an empty label would satisfy.
             ["allValue"] = ".+",
             ["current"] = new JsonObject { ["selected"] = true, ["text"] = new JsonArray("All"), ["value"] = new JsonArray("$__all") },
         }
         : new JsonObject
         {
-            ["name"] = variable.Name, ["label"] = variable.Caption, ["type"] = "textbox", ["query"] = variable.Default, ["hide"] = 0, ["skipUrlSync"] = false,
+            ["name"] = variable.Name,
+            ["label"] = variable.Caption,
+            ["type"] = "textbox",
+            ["query"] = variable.Default,
+            ["hide"] = 0,
+            ["skipUrlSync"] = false,
             ["options"] = new JsonArray(new JsonObject { ["selected"] = true, ["text"] = variable.Default, ["value"] = variable.Default }),
             ["current"] = new JsonObject { ["selected"] = true, ["text"] = variable.Default, ["value"] = variable.Default },
         };
@@ -111,7 +149,12 @@ public static class DashboardJson
             {
                 panels.Add(new JsonObject
                 {
-                    ["id"] = ++id, ["type"] = "row", ["title"] = row.Title, ["collapsed"] = false, ["gridPos"] = Position(0, y, Columns, 1), ["panels"] = new JsonArray(),
+                    ["id"] = ++id,
+                    ["type"] = "row",
+                    ["title"] = row.Title,
+                    ["collapsed"] = false,
+                    ["gridPos"] = Position(0, y, Columns, 1),
+                    ["panels"] = new JsonArray(),
                 });
                 y++;
             }

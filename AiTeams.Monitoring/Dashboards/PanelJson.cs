@@ -129,7 +129,8 @@ internal static class PanelJson
                 ["id"] = "links",
                 ["value"] = new JsonArray(new JsonObject
                 {
-                    ["title"] = "Tracking id", ["url"] = $"/d/tracking-id?var-{Variable.TrackingId.Name}=${{__value.raw}}&${{__url_time_range}}",
+                    ["title"] = "Tracking id",
+                    ["url"] = $"/d/tracking-id?var-{Variable.TrackingId.Name}=${{__value.raw}}&${{__url_time_range}}",
                 }),
             }),
         });
@@ -143,36 +144,57 @@ internal static class PanelJson
             {
                 ["legend"] = new JsonObject
                 {
-                    ["showLegend"] = true, ["displayMode"] = "table", ["placement"] = "bottom", ["calcs"] = new JsonArray("mean", "max", "lastNotNull"),
+                    ["showLegend"] = true,
+                    ["displayMode"] = "table",
+                    ["placement"] = "bottom",
+                    ["calcs"] = new JsonArray("mean", "max", "lastNotNull"),
                 },
                 ["tooltip"] = new JsonObject { ["mode"] = "multi", ["sort"] = "desc" },
             },
             PanelKind.Stat => new()
             {
-                ["reduceOptions"] = reduce, ["colorMode"] = "value", ["graphMode"] = "none", ["justifyMode"] = "auto", ["orientation"] = "auto", ["textMode"] = "auto",
+                ["reduceOptions"] = reduce,
+                ["colorMode"] = "value",
+                ["graphMode"] = "none",
+                ["justifyMode"] = "auto",
+                ["orientation"] = "auto",
+                ["textMode"] = "auto",
             },
             PanelKind.Gauge => new() { ["reduceOptions"] = reduce, ["orientation"] = "auto", ["showThresholdLabels"] = false, ["showThresholdMarkers"] = true },
             PanelKind.Pie => new()
             {
-                ["reduceOptions"] = reduce, ["pieType"] = "donut", ["displayLabels"] = new JsonArray("percent"),
+                ["reduceOptions"] = reduce,
+                ["pieType"] = "donut",
+                ["displayLabels"] = new JsonArray("percent"),
                 ["legend"] = new JsonObject
                 {
-                    ["showLegend"] = true, ["displayMode"] = "table", ["placement"] = "right", ["values"] = new JsonArray("value", "percent"),
+                    ["showLegend"] = true,
+                    ["displayMode"] = "table",
+                    ["placement"] = "right",
+                    ["values"] = new JsonArray("value", "percent"),
                 },
                 ["tooltip"] = new JsonObject { ["mode"] = "single", ["sort"] = "none" },
             },
             PanelKind.Ranking => new()
             {
-                ["reduceOptions"] = reduce, ["displayMode"] = "gradient", ["orientation"] = "horizontal", ["valueMode"] = "color", ["showUnfilled"] = true,
+                ["reduceOptions"] = reduce,
+                ["displayMode"] = "gradient",
+                ["orientation"] = "horizontal",
+                ["valueMode"] = "color",
+                ["showUnfilled"] = true,
             },
             PanelKind.Table => new()
             {
-                ["showHeader"] = true, ["cellHeight"] = "sm",
+                ["showHeader"] = true,
+                ["cellHeight"] = "sm",
                 ["sortBy"] = panel.Queries[0] is TraceSearch ? [] : new JsonArray(new JsonObject { ["displayName"] = "Value", ["desc"] = true }),
             },
             PanelKind.Heatmap => new()
             {
-                ["calculate"] = false, ["cellGap"] = 1, ["rowsFrame"] = new JsonObject { ["layout"] = "auto" }, ["showValue"] = "never",
+                ["calculate"] = false,
+                ["cellGap"] = 1,
+                ["rowsFrame"] = new JsonObject { ["layout"] = "auto" },
+                ["showValue"] = "never",
                 ["color"] = new JsonObject { ["mode"] = "scheme", ["scheme"] = "Oranges", ["steps"] = 64, ["exponent"] = 0.5, ["fill"] = "dark-orange", ["reverse"] = false },
                 ["exemplars"] = new JsonObject { ["color"] = "rgba(255,0,255,0.7)" },
                 ["filterValues"] = new JsonObject { ["le"] = 1e-9 },
@@ -182,8 +204,14 @@ internal static class PanelJson
             },
             PanelKind.Logs => new()
             {
-                ["showTime"] = true, ["showLabels"] = false, ["showCommonLabels"] = false, ["wrapLogMessage"] = true, ["prettifyLogMessage"] = false,
-                ["enableLogDetails"] = true, ["dedupStrategy"] = "none", ["sortOrder"] = "Ascending",
+                ["showTime"] = true,
+                ["showLabels"] = false,
+                ["showCommonLabels"] = false,
+                ["wrapLogMessage"] = true,
+                ["prettifyLogMessage"] = false,
+                ["enableLogDetails"] = true,
+                ["dedupStrategy"] = "none",
+                ["sortOrder"] = "Ascending",
             },
             _ => [],
         };

@@ -51,7 +51,7 @@ internal sealed class TelemetryLifetime(
         var records = ledgers.Where(static ledger => ledger.Signal != "metrics").ToList();
         // All are looked at before the first line: it comes too late for the queue of logs itself.
         foreach (var ledger in records.FindAll(static ledger => ledger.DroppedInAll > 0))
-            {
+        {
             logger.TelemetryLost(
                 ledger.Signal, ledger.Exported, ledger.Dropped(DropReason.QueueFull), ledger.Dropped(DropReason.ExportFailed),
                 ledger.Dropped(DropReason.TooLarge), ledger.Dropped(DropReason.Shutdown));

@@ -19,34 +19,34 @@ internal static class PlainText
             case >= 32:
                 return CopyBlocks(text, to);
             case >= 16:
-            {
-                var last = (nuint)text.Length - 16;
-                var first = Vector128.NarrowWithSaturation(Vector128.LoadUnsafe(ref source), Vector128.LoadUnsafe(ref source, 8));
-                var second = Vector128.NarrowWithSaturation(Vector128.LoadUnsafe(ref source, last), Vector128.LoadUnsafe(ref source, last + 8));
-                if ((Special(first) | Special(second)) != Vector128<byte>.Zero) break;
-                first.StoreUnsafe(ref target);
-                second.StoreUnsafe(ref target, last);
-                return text.Length;
-            }
+                {
+                    var last = (nuint)text.Length - 16;
+                    var first = Vector128.NarrowWithSaturation(Vector128.LoadUnsafe(ref source), Vector128.LoadUnsafe(ref source, 8));
+                    var second = Vector128.NarrowWithSaturation(Vector128.LoadUnsafe(ref source, last), Vector128.LoadUnsafe(ref source, last + 8));
+                    if ((Special(first) | Special(second)) != Vector128<byte>.Zero) break;
+                    first.StoreUnsafe(ref target);
+                    second.StoreUnsafe(ref target, last);
+                    return text.Length;
+                }
             case >= 8:
-            {
-                var last = text.Length - 8;
-                var both = Vector128.NarrowWithSaturation(Vector128.LoadUnsafe(ref source), Vector128.LoadUnsafe(ref source, (nuint)last));
-                if (Special(both) != Vector128<byte>.Zero) break;
-                Unsafe.WriteUnaligned(ref target, both.AsUInt64()[0]);
-                Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, last), both.AsUInt64()[1]);
-                return text.Length;
-            }
+                {
+                    var last = text.Length - 8;
+                    var both = Vector128.NarrowWithSaturation(Vector128.LoadUnsafe(ref source), Vector128.LoadUnsafe(ref source, (nuint)last));
+                    if (Special(both) != Vector128<byte>.Zero) break;
+                    Unsafe.WriteUnaligned(ref target, both.AsUInt64()[0]);
+                    Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, last), both.AsUInt64()[1]);
+                    return text.Length;
+                }
             case >= 4:
-            {
-                var last = text.Length - 4;
-                var halves = Vector128.Create(Four(ref source), Four(ref Unsafe.Add(ref source, last))).AsUInt16();
-                var both = Vector128.NarrowWithSaturation(halves, halves);
-                if (Special(both) != Vector128<byte>.Zero) break;
-                Unsafe.WriteUnaligned(ref target, both.AsUInt32()[0]);
-                Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, last), both.AsUInt32()[1]);
-                return text.Length;
-            }
+                {
+                    var last = text.Length - 4;
+                    var halves = Vector128.Create(Four(ref source), Four(ref Unsafe.Add(ref source, last))).AsUInt16();
+                    var both = Vector128.NarrowWithSaturation(halves, halves);
+                    if (Special(both) != Vector128<byte>.Zero) break;
+                    Unsafe.WriteUnaligned(ref target, both.AsUInt32()[0]);
+                    Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, last), both.AsUInt32()[1]);
+                    return text.Length;
+                }
         }
         return CopyEach(text, to, 0);
     }

@@ -27,6 +27,7 @@ internal static class MetricCatalogue
             MetricKind.Counter => Query.Of(series.Rate(by), by.Length == 0 ? metric.Name : null),
             MetricKind.Histogram => Query.Of(series.Quantile(0.95, by), by.Length == 0 ? "P95" : null),
             _ => Query.Of(series.Now(by), by.Length == 0 ? metric.Name : null),
-        }) with { Width = 8 };
+        }) with
+        { Width = 8 };
     }
 }

@@ -1,9 +1,9 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
-using System.Diagnostics.Metrics;
 using AiTeams.ServiceDefaults.Export.Queue;
 
 namespace AiTeams.ServiceDefaults.Export.Sending;

@@ -1,5 +1,5 @@
-using System.Net.Sockets;
 using System.Net;
+using System.Net.Sockets;
 using AiTeams.AppHost.Startup;
 using Microsoft.Extensions.Configuration;
 using Xunit;

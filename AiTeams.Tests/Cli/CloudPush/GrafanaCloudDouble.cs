@@ -36,8 +36,12 @@ internal sealed class GrafanaCloudDouble : IAsyncDisposable
 
     public Dictionary<string, string> Environment => new()
     {
-        ["GRAFANA_CLOUD_PROMETHEUS_URL"] = Url + "/api/prom/push", ["GRAFANA_CLOUD_TENANT_ID"] = "4711", ["GRAFANA_CLOUD_API_KEY"] = "glc_key",
-        ["GRAFANA_URL"] = Url, ["GRAFANA_TOKEN"] = "glsa_token", ["CONSOLE_URL"] = "https://console.example",
+        ["GRAFANA_CLOUD_PROMETHEUS_URL"] = Url + "/api/prom/push",
+        ["GRAFANA_CLOUD_TENANT_ID"] = "4711",
+        ["GRAFANA_CLOUD_API_KEY"] = "glc_key",
+        ["GRAFANA_URL"] = Url,
+        ["GRAFANA_TOKEN"] = "glsa_token",
+        ["CONSOLE_URL"] = "https://console.example",
     };
 
     public static async Task<GrafanaCloudDouble> StartAsync()

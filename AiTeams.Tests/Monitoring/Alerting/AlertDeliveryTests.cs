@@ -30,7 +30,9 @@ public sealed partial class AlertDeliveryTests
         await using var alertmanager = await RunningAlertmanager.StartAsync(
             new Dictionary<string, string>
             {
-                ["slack_webhook_url"] = $"{receivers.Address}slack", ["oncall_webhook_url"] = $"{receivers.Address}oncall", ["smtp_password"] = "of no use here",
+                ["slack_webhook_url"] = $"{receivers.Address}slack",
+                ["oncall_webhook_url"] = $"{receivers.Address}oncall",
+                ["smtp_password"] = "of no use here",
             },
             text => text.Replace("group_wait: 10s", "group_wait: 1s", StringComparison.Ordinal)
                 .Replace("smtp_smarthost: smtp.company.invalid:587", $"smtp_smarthost: {mail.Address}\n  smtp_require_tls: false", StringComparison.Ordinal));
